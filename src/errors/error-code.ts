@@ -1,0 +1,51 @@
+/**
+ * Every code that a `KirschError` can bear. Codes are API: programs compare them, the documentation lists them,
+ * and none is renamed or reused. Messages may change at any time.
+ */
+export type ErrorCode =
+  /** Stopped by its caller's `AbortSignal`, or by Ctrl-C. */
+  | 'ABORTED'
+  /** An option or argument that cannot be meant. */
+  | 'BAD_ARGUMENT'
+  /** Something broke that has no words of its own yet; `cause` has it. */
+  | 'INTERNAL'
+  /** The storage has no object under that key. */
+  | 'OBJECT_NOT_FOUND'
+  /** The storage did not answer: name not found, connection refused or cut, time-out. */
+  | 'STORAGE_UNREACHABLE'
+  /** The storage refused: unknown key, wrong secret, no permission. */
+  | 'STORAGE_DENIED'
+  /** No room left in the storage. */
+  | 'STORAGE_FULL'
+  /** The bucket, or the folder above the repository, does not exist. */
+  | 'STORAGE_NOT_FOUND'
+  /** The storage failed in another way. */
+  | 'STORAGE_FAILED'
+  /** There is no repository at that place. */
+  | 'REPOSITORY_NOT_FOUND'
+  /** `init` found a repository, or parts of one. */
+  | 'REPOSITORY_EXISTS'
+  /** The repository's format version is newer than this program knows. */
+  | 'REPOSITORY_TOO_NEW'
+  /** No key of the repository opens with this password. */
+  | 'WRONG_PASSWORD'
+  /** Another process holds a lock that excludes this operation. */
+  | 'REPOSITORY_LOCKED'
+  /** Our lock could not be refreshed in time, or is gone: going on could harm. */
+  | 'LOCK_LOST'
+  /** Bytes in the repository are not what their name or their seal says. */
+  | 'DAMAGED'
+  /** A blob that a snapshot needs is in no index. */
+  | 'BLOB_NOT_FOUND'
+  /** No snapshot, or more than one, has that id. */
+  | 'SNAPSHOT_NOT_FOUND'
+  /** A path that is not in the snapshot. */
+  | 'PATH_NOT_FOUND'
+  /** A file or folder that is to be backed up could not be read. */
+  | 'SOURCE_UNREADABLE'
+  /** Nothing was found to back up. */
+  | 'SOURCE_EMPTY'
+  /** A file or folder could not be written on restore. */
+  | 'TARGET_UNWRITABLE'
+  /** No room left on this computer's disk. */
+  | 'DISK_FULL';

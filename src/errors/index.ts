@@ -1,0 +1,8 @@
+export type { ErrorCode } from './error-code.ts';
+export {
+  isKirschError,
+  KirschError,
+  type KirschErrorOptions,
+  throwIfAborted,
+  toKirschError,
+} from './kirsch-error.ts';
