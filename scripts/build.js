@@ -1,0 +1,154 @@
+// @ts-check
+// Bundles src/ into flat files in dist/: the library, the command line, and each worker thread's entry.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { root } from './launch/root.js';
+
+/**
+ * What the last build made, and from what.
+ * @typedef {{ fingerprint: string, files: string[] }} BuildRecord
+ */
+
+const dist = join(root, 'dist');
+const recordFile = join(root, '.cache', 'build.json');
+
+/**
+ * Builds, unless the last build was made from the same sources. Each file appears whole, under its own name, so
+ * that a Kirsch that is running or starting meanwhile never reads half of one.
+ * @param {{ clean?: boolean }} [options] `clean` builds in any case and removes what no longer belongs to dist/
+ */
+export async function build({ clean = false } = {}) {
+  const sources = listSources(join(root, 'src'));
+  const fingerprint = fingerprintOf([
+    ...sources,
+    join(root, 'package-lock.json'),
+    join(root, 'scripts', 'build.js'),
+  ]);
+  if (!clean && isBuilt(fingerprint)) return;
+  const { build: bundle } = await import('esbuild');
+  const { outputFiles } = await bundle({
+    absWorkingDir: root,
+    entryPoints: entryPoints(sources),
+    outdir: dist,
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    packages: 'external',
+    // Flat, because code finds worker files beside itself.
+    chunkNames: 'chunk-[hash]',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  if (clean) rmSync(join(dist, 'types'), { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  // Chunks before the entries that import them.
+  const files = [...outputFiles].sort((a, b) => Number(isChunk(b.path)) - Number(isChunk(a.path)));
+  for (const { path, contents } of files) writeWhole(path, contents);
+  const names = files.map(({ path }) => basename(path));
+  if (clean) removeAllBut(names);
+  mkdirSync(dirname(recordFile), { recursive: true });
+  /** @type {BuildRecord} */
+  const record = { fingerprint, files: names };
+  writeWhole(recordFile, JSON.stringify(record));
+}
+
+/** Writes the type declarations of the library to dist/types. */
+export function buildTypes() {
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.types.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
+
+/**
+ * Which file of dist/ is made from which source: `index` and `cli`, and every `…-worker.ts` under its own name.
+ * @param {readonly string[]} sources
+ * @returns {Record<string, string>}
+ */
+export function entryPoints(sources) {
+  /** @type {Record<string, string>} */
+  const entries = {};
+  /** @param {string} name @param {string} source */
+  const add = (name, source) => {
+    if (entries[name])
+      throw new Error(`${source} and ${entries[name]} would both become dist/${name}.js.`);
+    entries[name] = source;
+  };
+  for (const source of sources) {
+    const path = source.slice(join(root, 'src').length + 1).replaceAll('\\', '/');
+    if (path === 'index.ts') add('index', source);
+    else if (path === 'cli/main.ts') add('cli', source);
+    else if (path.endsWith('-worker.ts')) add(basename(path, '.ts'), source);
+  }
+  return entries;
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} absolute paths of all TypeScript files that are no tests, sorted
+ */
+function listSources(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return listSources(path);
+      return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : [];
+    })
+    .sort();
+}
+
+/** @param {readonly string[]} paths */
+function fingerprintOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const bytes = readFileSync(path);
+    hash.update(`${path}\n${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** @param {string} fingerprint */
+function isBuilt(fingerprint) {
+  if (!existsSync(recordFile)) return false;
+  /** @type {BuildRecord} */
+  const record = JSON.parse(readFileSync(recordFile, 'utf8'));
+  return (
+    record.fingerprint === fingerprint && record.files.every((name) => existsSync(join(dist, name)))
+  );
+}
+
+/** @param {string} path */
+function isChunk(path) {
+  return basename(path).startsWith('chunk-');
+}
+
+/**
+ * @param {string} path
+ * @param {string | Uint8Array} contents
+ */
+function writeWhole(path, contents) {
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, path);
+}
+
+/** @param {readonly string[]} names */
+function removeAllBut(names) {
+  for (const entry of readdirSync(dist)) {
+    if (entry.endsWith('.js') && !names.includes(entry)) rmSync(join(dist, entry));
+  }
+}

@@ -1,0 +1,80 @@
+// @ts-check
+// What every command of this project goes through: `npm start`, `npm test` and the rest call it, on whatever Node.js
+// from 18 on, in whatever state the clone is in. It installs, builds and finds the right Node.js first, then starts
+// the command in that.
+import { join } from 'node:path';
+import { build, buildTypes } from './build.js';
+import { endLike, runScript } from './launch/child.js';
+import { installDependencies } from './launch/dependencies.js';
+import { root } from './launch/root.js';
+import { findRuntime, sourceEnvironment } from './launch/runtime.js';
+import { runChecks } from './test/checks.js';
+import { runTests } from './test/run-tests.js';
+import { crashed, describeTally, sum } from './test/tally.js';
+
+/** @type {Record<string, (words: string[]) => Promise<void>>} */
+const verbs = {
+  /** The command line; without words, the demo. */
+  async start(words) {
+    const node = await prepare();
+    await build();
+    endLike(
+      await runScript(node, join(root, 'bin', 'kirsch.js'), words.length > 0 ? words : ['demo']),
+    );
+  },
+
+  async test(words) {
+    const tally = await prepare()
+      .then((node) => runTests(node, sourceEnvironment(node), words))
+      .catch((error) => {
+        report(error);
+        return crashed;
+      });
+    console.log(`\n${describeTally(tally)}`);
+    process.exitCode = tally.failed > 0 ? 1 : 0;
+  },
+
+  async lint() {
+    const { failed } = sum(await runChecks(await prepare()));
+    process.exitCode = failed > 0 ? 1 : 0;
+  },
+
+  async bench(words) {
+    const node = await prepare();
+    await build();
+    endLike(await runScript(node, join(root, 'bench', 'main.ts'), words, sourceEnvironment(node)));
+  },
+
+  /** A clean build; with `--types`, the type declarations as well, as the package needs them. */
+  async build(words) {
+    await prepare();
+    await build({ clean: true });
+    if (words.includes('--types')) buildTypes();
+  },
+};
+
+/**
+ * Installs what is missing.
+ * @returns {Promise<string>} the Node.js to run in
+ */
+async function prepare() {
+  await installDependencies();
+  return findRuntime();
+}
+
+/** @param {unknown} error */
+function report(error) {
+  console.error(error instanceof Error ? error.message : error);
+}
+
+const [name = '', ...words] = process.argv.slice(2);
+const verb = verbs[name];
+if (verb) {
+  await verb(words).catch((error) => {
+    report(error);
+    process.exitCode = 1;
+  });
+} else {
+  console.error(`usage: node scripts/run.js ${Object.keys(verbs).join('|')} [words]`);
+  process.exitCode = 2;
+}
