@@ -3,8 +3,9 @@
  *
  * Keys are relative, with `/` between their parts, made of `[0-9a-z]`, never starting or ending with `/`: `config`,
  * `keys/<id>`, `data/ab/<id>`. Every method may be called concurrently. Every method throws `KirschError` only:
- * `OBJECT_NOT_FOUND` for a missing object, `ABORTED` when its signal fires, else one of the `STORAGE_…` codes.
- * One contract suite (`storage-contract.ts`) says all of this in tests, and every kind passes it.
+ * `OBJECT_NOT_FOUND` for a missing object, `ABORTED` when its signal fires, `BAD_ARGUMENT` for a key that is none, else
+ * one of the `STORAGE_…` codes; `details.retryable` is true where the same call may succeed later.
+ * One contract suite (`storage-contract.test-suite.ts`) says all of this in tests, and every kind passes it.
  */
 export interface Storage {
   /** What and where this is, in words for people; holds no secret. Example: `bucket photos at s3.example.com, under backups`. */
@@ -22,7 +23,12 @@ export interface Storage {
    * object's last `-offset` bytes (all of a smaller object; `length` must be `-offset` then).
    * @throws KirschError `DAMAGED` when the object is too short to hold that range.
    */
-  getRange(key: string, offset: number, length: number, options?: StorageCallOptions): Promise<Buffer>;
+  getRange(
+    key: string,
+    offset: number,
+    length: number,
+    options?: StorageCallOptions,
+  ): Promise<Buffer>;
 
   /**
    * Stores one object. Atomic: others see the whole object or none. Durable when it resolves: it survives a power
@@ -30,7 +36,10 @@ export interface Storage {
    */
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<void>;
 
-  /** Like `put`, of a length that is not known beforehand, in bounded memory. Resolves to the size in bytes. */
+  /**
+   * Like `put`, of a length that is not known beforehand, in bounded memory. Resolves to the size in bytes. An error
+   * that `chunks` throws passes unchanged, and no object is left.
+   */
   putStream(
     key: string,
     chunks: AsyncIterable<Uint8Array>,
@@ -40,7 +49,10 @@ export interface Storage {
   /** Removes one object. Idempotent: a missing object is not an error. */
   delete(key: string, options?: StorageCallOptions): Promise<void>;
 
-  /** Every object whose key starts with `prefix` (`''`: all), in any order, each once, in bounded memory. */
+  /**
+   * Every object whose key starts with `prefix` (`''`: all), in any order, each once, in bounded memory. What is
+   * there under a name that is no key is passed over.
+   */
   list(prefix: string, options?: StorageCallOptions): AsyncIterable<ObjectInfo>;
 
   /** Size and time of one object. */

@@ -1,0 +1,91 @@
+import { KirschError, throwIfAborted } from '../../errors/index.ts';
+import { checkKey, checkPrefix } from '../key.ts';
+import { checkRange, objectTooShort, resolveRange } from '../range.ts';
+import type { ObjectInfo, PutOptions, Storage, StorageCallOptions } from '../storage.ts';
+
+interface StoredObject {
+  readonly bytes: Buffer;
+  readonly modified: Date;
+}
+
+/** A storage in this process's memory, for tests and dry runs. Holds copies: what callers do to their bytes stays theirs. */
+export class MemoryStorage implements Storage {
+  readonly description = 'memory';
+  readonly capabilities = { connections: 4, remote: false };
+  readonly #objects = new Map<string, StoredObject>();
+
+  async create(options: StorageCallOptions = {}): Promise<void> {
+    throwIfAborted(options.signal);
+  }
+
+  async get(key: string, options: StorageCallOptions = {}): Promise<Buffer> {
+    return Buffer.from(this.#find(key, options).bytes);
+  }
+
+  async getRange(
+    key: string,
+    offset: number,
+    length: number,
+    options: StorageCallOptions = {},
+  ): Promise<Buffer> {
+    checkRange(offset, length);
+    const { bytes } = this.#find(key, options);
+    const range = resolveRange(bytes.length, offset, length);
+    if (!range) throw objectTooShort(key, offset, length);
+    return Buffer.from(bytes.subarray(range.start, range.end));
+  }
+
+  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
+    checkKey(key);
+    throwIfAborted(options.signal);
+    this.#objects.set(key, { bytes: Buffer.from(bytes), modified: new Date() });
+  }
+
+  async putStream(
+    key: string,
+    chunks: AsyncIterable<Uint8Array>,
+    options: StorageCallOptions = {},
+  ): Promise<number> {
+    checkKey(key);
+    throwIfAborted(options.signal);
+    const copies: Buffer[] = [];
+    for await (const chunk of chunks) {
+      throwIfAborted(options.signal);
+      copies.push(Buffer.from(chunk));
+    }
+    const bytes = Buffer.concat(copies);
+    await this.put(key, bytes, options);
+    return bytes.length;
+  }
+
+  async delete(key: string, options: StorageCallOptions = {}): Promise<void> {
+    checkKey(key);
+    throwIfAborted(options.signal);
+    this.#objects.delete(key);
+  }
+
+  async *list(prefix: string, options: StorageCallOptions = {}): AsyncIterable<ObjectInfo> {
+    checkPrefix(prefix);
+    throwIfAborted(options.signal);
+    for (const [key, { bytes, modified }] of this.#objects) {
+      throwIfAborted(options.signal);
+      if (key.startsWith(prefix)) yield { key, size: bytes.length, modified };
+    }
+  }
+
+  async head(key: string, options: StorageCallOptions = {}): Promise<ObjectInfo> {
+    const { bytes, modified } = this.#find(key, options);
+    return { key, size: bytes.length, modified };
+  }
+
+  async close(): Promise<void> {}
+
+  #find(key: string, options: StorageCallOptions): StoredObject {
+    checkKey(key);
+    throwIfAborted(options.signal);
+    const found = this.#objects.get(key);
+    if (!found)
+      throw new KirschError('OBJECT_NOT_FOUND', `There is no object ${key}.`, { details: { key } });
+    return found;
+  }
+}
