@@ -1,0 +1,72 @@
+import { constants, zstdDecompressSync } from 'node:zlib';
+import { KirschError } from '../errors/index.ts';
+import { createFrameCompressor, type FrameCompressor } from './zstd-context.ts';
+
+/*
+ * zstd frames without checksum: the seal around them has one. restic's own compressor is another program, so levels
+ * match by result. Against restic's `auto`, libzstd's level 1 gave 1.6 % more on 2,900 small files and 5.8 % more on
+ * 33 MB of text; level 2 gave 1.0 % more and 25 % less, at the same speed within 5 %.
+ */
+
+/** How hard to try. `off` is for data blobs; what the format always compresses is then compressed as in `auto`. */
+export type CompressionMode = 'auto' | 'off' | 'max' | 'fastest' | 'better';
+
+const LEVELS: Readonly<Record<CompressionMode, number>> = {
+  off: 2,
+  fastest: 1,
+  auto: 2,
+  better: 7,
+  max: 15,
+};
+
+/** Output is taken in pieces of this many bytes at most, so that a false size cannot make us allocate it. */
+const LARGEST_PIECE = 8 * 1024 * 1024;
+
+const compressors = new Map<number, FrameCompressor>();
+
+/** One zstd frame of the bytes, in a buffer of its own. Incompressible bytes grow by a few. */
+export function compress(bytes: Uint8Array, mode: CompressionMode): Buffer {
+  return Buffer.from(compressShared(bytes, mode));
+}
+
+/** Like `compress`, without the copy: the result is only good until the next call in this thread. */
+export function compressShared(bytes: Uint8Array, mode: CompressionMode): Uint8Array {
+  const level = LEVELS[mode];
+  let compressor = compressors.get(level);
+  if (compressor === undefined) {
+    compressor = createFrameCompressor(level);
+    compressors.set(level, compressor);
+  }
+  return compressor(bytes);
+}
+
+/**
+ * The content of a zstd frame, which may be at most `maxSize` bytes, and must be `exactSize` bytes when that is given.
+ * Memory grows with what really comes out, never with what is claimed.
+ * @throws KirschError `DAMAGED` when it is no whole frame, or its content has another size.
+ */
+export function decompress(frame: Uint8Array, maxSize: number, exactSize?: number): Buffer {
+  const limit = Math.min(maxSize, exactSize ?? maxSize);
+  // One byte more than expected, so that the right size fits in one piece with room to see the end.
+  const piece = exactSize === undefined ? frame.length * 4 : exactSize + 1;
+  let content: Buffer;
+  try {
+    content = zstdDecompressSync(frame, {
+      chunkSize: Math.min(Math.max(piece, 64), LARGEST_PIECE),
+      // Zero would mean no limit to Node.
+      maxOutputLength: Math.max(limit, 1),
+      params: { [constants.ZSTD_d_windowLogMax]: 27 },
+    });
+  } catch (cause) {
+    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const what = tooLarge ? `holds more than its ${limit} bytes` : 'is not a whole zstd frame';
+    throw new KirschError('DAMAGED', `Compressed data ${what}.`, { cause });
+  }
+  if (content.length > limit || (exactSize !== undefined && content.length !== exactSize)) {
+    throw new KirschError(
+      'DAMAGED',
+      `Compressed data holds ${content.length} bytes instead of ${limit}.`,
+    );
+  }
+  return content;
+}

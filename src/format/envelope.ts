@@ -1,0 +1,154 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto';
+import sodium from 'sodium-native';
+import { KirschError } from '../errors/index.ts';
+
+/*
+ * The sealed envelope: IV (16) ‖ AES-256-CTR ciphertext ‖ Poly1305-AES tag (16). The tag covers the ciphertext; its
+ * one-time key is r ‖ AES-128(k, IV). Everything in a repository but its key files is sealed so.
+ */
+
+/** What sealing adds to a plaintext, in bytes. */
+export const SEAL_OVERHEAD = 32;
+
+const IV_LENGTH = 16;
+const TAG_LENGTH = 16;
+
+/** The three keys that seal and open everything in a repository. */
+export interface MasterKey {
+  /** 32 bytes: AES-256 key. */
+  readonly encrypt: Buffer;
+  /** 16 bytes: AES-128 key for the tag's nonce, `k` in the papers. */
+  readonly macK: Buffer;
+  /** 16 bytes: the tag's fixed half, `r`; clamped while it is used, not while stored. */
+  readonly macR: Buffer;
+}
+
+/** Seals and opens with one key. Holds buffers that are reused: a sealer belongs to one thread. */
+export interface Sealer {
+  /** The sealed bytes: `plaintext.length + SEAL_OVERHEAD`, with a fresh random IV. */
+  seal(plaintext: Uint8Array): Buffer;
+  /** Writes the sealed bytes into `target` at `offset`, and tells how many they are. */
+  sealInto(plaintext: Uint8Array, target: Uint8Array, offset: number): number;
+  /**
+   * The plaintext.
+   * @throws KirschError `DAMAGED` when it was not sealed with this key, or a bit has changed since.
+   */
+  open(sealed: Uint8Array): Buffer;
+}
+
+/** A new master key from the system's random numbers. */
+export function randomMasterKey(): MasterKey {
+  return masterKeyFromBytes(randomFillSync(Buffer.alloc(64)));
+}
+
+/** A master key from 64 bytes in the order in which key derivation yields them: encrypt, k, r. Takes a copy. */
+export function masterKeyFromBytes(bytes: Uint8Array): MasterKey {
+  const copy = Buffer.from(bytes);
+  return {
+    encrypt: copy.subarray(0, 32),
+    macK: copy.subarray(32, 48),
+    macR: copy.subarray(48, 64),
+  };
+}
+
+/**
+ * A sealer for this key.
+ * @throws KirschError `DAMAGED` when a part of the key is all zeros or has the wrong length.
+ */
+export function createSealer(key: MasterKey): Sealer {
+  checkKey(key);
+  const encryptKey = createSecretKey(key.encrypt);
+  const takeIv = createIvPool();
+  const tagKey = createTagKeys(createSecretKey(key.macK), key.macR);
+  const tag = Buffer.alloc(TAG_LENGTH);
+
+  function sealInto(plaintext: Uint8Array, target: Uint8Array, offset: number): number {
+    const length = plaintext.length + SEAL_OVERHEAD;
+    if (offset < 0 || offset + length > target.length) {
+      throw new KirschError('INTERNAL', 'There is no room for a sealed blob in its buffer.');
+    }
+    const iv = takeIv();
+    const ciphertext = createCipheriv('aes-256-ctr', encryptKey, iv).update(plaintext);
+    sodium.crypto_onetimeauth(tag, ciphertext, tagKey(iv));
+    target.set(iv, offset);
+    target.set(ciphertext, offset + IV_LENGTH);
+    target.set(tag, offset + IV_LENGTH + ciphertext.length);
+    return length;
+  }
+
+  function seal(plaintext: Uint8Array): Buffer {
+    const sealed = Buffer.allocUnsafe(plaintext.length + SEAL_OVERHEAD);
+    sealInto(plaintext, sealed, 0);
+    return sealed;
+  }
+
+  function open(sealed: Uint8Array): Buffer {
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+    if (bytes.length < SEAL_OVERHEAD) {
+      throw new KirschError('DAMAGED', 'Sealed data is shorter than its seal.');
+    }
+    const iv = bytes.subarray(0, IV_LENGTH);
+    const ciphertext = bytes.subarray(IV_LENGTH, bytes.length - TAG_LENGTH);
+    const storedTag = bytes.subarray(bytes.length - TAG_LENGTH);
+    // The comparison inside takes the same time for every wrong tag.
+    if (isZero(iv) || !sodium.crypto_onetimeauth_verify(storedTag, ciphertext, tagKey(iv))) {
+      throw new KirschError(
+        'DAMAGED',
+        'The seal is broken: the data has changed, or the key is another.',
+      );
+    }
+    return createDecipheriv('aes-256-ctr', encryptKey, iv).update(ciphertext);
+  }
+
+  return { seal, sealInto, open };
+}
+
+/** Random IVs, each used once. Asking the system for 64 KiB at a time makes one cost next to nothing. */
+function createIvPool(): () => Buffer {
+  const pool = Buffer.alloc(64 * 1024);
+  let next = pool.length;
+  return function takeIv(): Buffer {
+    if (next === pool.length) {
+      randomFillSync(pool);
+      next = 0;
+    }
+    const iv = pool.subarray(next, next + IV_LENGTH);
+    next += IV_LENGTH;
+    return isZero(iv) ? takeIv() : iv;
+  };
+}
+
+/** The tag's one-time key for an IV, in a buffer that the next call overwrites. */
+function createTagKeys(macK: KeyObject, macR: Buffer): (iv: Buffer) => Buffer {
+  // ECB has no state between blocks, so one cipher serves for ever.
+  const nonceCipher = createCipheriv('aes-128-ecb', macK, null).setAutoPadding(false);
+  const oneTimeKey = Buffer.alloc(32);
+  oneTimeKey.set(macR, 0);
+  return (iv) => {
+    oneTimeKey.set(nonceCipher.update(iv), 16);
+    return oneTimeKey;
+  };
+}
+
+function checkKey(key: MasterKey): void {
+  for (const [part, length] of [
+    [key.encrypt, 32],
+    [key.macK, 16],
+    [key.macR, 16],
+  ] as const) {
+    if (part.length !== length || isZero(part)) {
+      throw new KirschError('DAMAGED', 'The master key is not a key: a part of it is empty.');
+    }
+  }
+}
+
+function isZero(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] !== 0) return false;
+  return true;
+}
