@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cleanupCaches, defaultCacheFolder, makeCacheRoot } from './cache-folders.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+describe('the default cache folder', () => {
+  test.each([
+    ['linux', {}, '/home/ann', '/home/ann/.cache/kirsch'],
+    ['linux', { XDG_CACHE_HOME: '/var/cache/ann' }, '/home/ann', '/var/cache/ann/kirsch'],
+    ['linux', { XDG_CACHE_HOME: 'relative' }, '/home/ann', '/home/ann/.cache/kirsch'],
+    ['linux', { XDG_CACHE_HOME: '' }, '/home/ann', '/home/ann/.cache/kirsch'],
+    ['freebsd', {}, '/home/ann', '/home/ann/.cache/kirsch'],
+    ['darwin', { XDG_CACHE_HOME: '/x' }, '/Users/ann', '/Users/ann/Library/Caches/kirsch'],
+    [
+      'win32',
+      { LOCALAPPDATA: 'C:\\Users\\ann\\AppData\\Local' },
+      'C:\\Users\\ann',
+      'C:\\Users\\ann\\AppData\\Local\\kirsch',
+    ],
+    ['win32', {}, 'C:\\Users\\ann', 'C:\\Users\\ann\\AppData\\Local\\kirsch'],
+    ['linux', { KIRSCH_CACHE_DIR: '/fast/disk' }, '/home/ann', '/fast/disk'],
+  ] as const)('on %s with %o is the one of the platform', (platform, env, home, expected) => {
+    expect(defaultCacheFolder(env, platform, home)).toBe(expected);
+  });
+});
+
+describe('the folder of all caches', () => {
+  let base: string;
+  beforeEach(() => {
+    base = mkdtempSync(join(tmpdir(), 'kirsch-caches-'));
+  });
+  afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+  test('is tagged, so that backup programs pass it over', () => {
+    makeCacheRoot(join(base, 'deep', 'kirsch'));
+    makeCacheRoot(join(base, 'deep', 'kirsch'));
+    const tag = readFileSync(join(base, 'deep', 'kirsch', 'CACHEDIR.TAG'), 'utf8');
+    expect(tag.startsWith('Signature: 8a477f597d28d172789f06886806bc55')).toBe(true);
+  });
+
+  test('loses the caches of repositories that nobody used for long, and nothing else', async () => {
+    const [old, recent, open] = ['0a', '0b', '0c'].map((digits) => digits.repeat(32)) as [
+      string,
+      string,
+      string,
+    ];
+    const now = Date.now();
+    for (const name of [old, recent, open, 'photos']) {
+      mkdirSync(join(base, name, 'index'), { recursive: true });
+      const time = new Date(now - (name === recent ? 29 : 31) * DAY_MS);
+      utimesSync(join(base, name), time, time);
+    }
+    expect(await cleanupCaches(base, 30, open, now)).toEqual([old]);
+    expect(readdirSync(base).sort()).toEqual([recent, open, 'photos'].sort());
+  });
+
+  test('may be missing when it is cleaned', async () => {
+    expect(await cleanupCaches(join(base, 'nowhere'), 30)).toEqual([]);
+  });
+});
