@@ -1,0 +1,210 @@
+import http from 'node:http';
+import https from 'node:https';
+import { throwIfAborted } from '../../../errors/index.ts';
+import type { TokenBucket } from '../../wrappers/token-bucket.ts';
+
+/** One HTTP request, its body in memory. */
+export interface HttpCall {
+  readonly url: {
+    readonly protocol: string;
+    readonly hostname: string;
+    readonly port?: number | undefined;
+  };
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | undefined;
+}
+
+/** One HTTP response, all of it. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly bytes: Buffer;
+}
+
+export interface HttpExchangeOptions {
+  readonly agent: http.Agent | https.Agent;
+  /** Ends a call when nothing moves on its connection for so long, in milliseconds. */
+  readonly idleTimeoutMs: number;
+  readonly upload?: TokenBucket | undefined;
+  /** Pauses responses: not together with an agent that reads into one buffer. */
+  readonly download?: TokenBucket | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Slices of an upload with limited bandwidth: small enough to leave room for others, large enough to be cheap. */
+const SLICE = 64 * 1024;
+/** A larger answer without a length is none of S3's. */
+const MOST_UNANNOUNCED_BYTES = 64 * 1024 * 1024;
+
+/** The connection ended before the answer was complete. */
+export class AnswerCut extends Error {
+  override readonly name = 'AnswerCut';
+  readonly code = 'ECONNRESET';
+}
+
+/** Whether a call failed because the server had closed a kept connection before the call reached it. */
+export interface StaleConnection {
+  readonly staleConnection?: true;
+}
+
+/**
+ * Sends a request and gathers its answer in one buffer of the announced length.
+ * @throws Error of Node's network codes, `AnswerCut`, or `ABORTED`
+ */
+export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<HttpAnswer> {
+  const { agent, idleTimeoutMs, upload, download, signal } = options;
+  throwIfAborted(signal);
+  return new Promise<HttpAnswer>((resolve, reject) => {
+    const { protocol, hostname, port } = call.url;
+    const send = protocol === 'https:' ? https.request : http.request;
+    const request = send({
+      agent,
+      hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
+      port,
+      method: call.method,
+      path: call.path,
+      headers: call.headers,
+      timeout: idleTimeoutMs,
+    });
+    let answered = false;
+
+    const stop = () => request.destroy();
+    const fail = (error: Error) => {
+      signal?.removeEventListener('abort', stop);
+      request.destroy();
+      try {
+        throwIfAborted(signal);
+        // Only a request that nothing has answered may go out again unasked.
+        reject(
+          !answered && request.reusedSocket
+            ? Object.assign(error, { staleConnection: true })
+            : error,
+        );
+      } catch (aborted) {
+        reject(aborted);
+      }
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    request.on('error', fail);
+    request.on('timeout', () => {
+      const error = new Error(`nothing moved for ${idleTimeoutMs / 1_000} s`);
+      request.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));
+    });
+    request.on('response', (response) => {
+      answered = true;
+      gather(response, call.method, download, fail, (bytes) => {
+        signal?.removeEventListener('abort', stop);
+        resolve({
+          statusCode: response.statusCode ?? 0,
+          headers: joinHeaders(response.headers),
+          bytes,
+        });
+      });
+    });
+
+    if (upload && call.body) sendSlowly(request, call.body, upload).catch(fail);
+    else request.end(call.body);
+  });
+}
+
+function gather(
+  response: http.IncomingMessage,
+  method: string,
+  download: TokenBucket | undefined,
+  fail: (error: Error) => void,
+  done: (bytes: Buffer) => void,
+): void {
+  const announced = response.headers['content-length'];
+  const expected = announced === undefined || method === 'HEAD' ? undefined : Number(announced);
+  const body = expected === undefined ? new GrowingBuffer() : new SizedBuffer(expected);
+  response.on('data', (chunk: Buffer) => {
+    if (!body.append(chunk)) {
+      fail(new AnswerCut('the answer is longer than it may be'));
+      return;
+    }
+    const wait = download?.debt(chunk.length) ?? 0;
+    if (wait > 0) {
+      response.pause();
+      setTimeout(() => response.resume(), wait);
+    }
+  });
+  response.on('error', fail);
+  response.on('aborted', () => fail(new AnswerCut('the connection ended within the answer')));
+  response.on('end', () => {
+    const bytes = body.finish();
+    if (bytes) done(bytes);
+    else fail(new AnswerCut('the answer is shorter than announced'));
+  });
+}
+
+/** Takes chunks by copying them at once, as an agent that reads into one buffer demands. */
+class SizedBuffer {
+  readonly #bytes: Buffer;
+  #filled = 0;
+
+  constructor(size: number) {
+    this.#bytes = Buffer.allocUnsafeSlow(size);
+  }
+
+  append(chunk: Buffer): boolean {
+    if (this.#filled + chunk.length > this.#bytes.length) return false;
+    this.#bytes.set(chunk, this.#filled);
+    this.#filled += chunk.length;
+    return true;
+  }
+
+  finish(): Buffer | undefined {
+    return this.#filled === this.#bytes.length ? this.#bytes : undefined;
+  }
+}
+
+class GrowingBuffer {
+  readonly #chunks: Buffer[] = [];
+  #filled = 0;
+
+  append(chunk: Buffer): boolean {
+    this.#chunks.push(Buffer.from(chunk));
+    this.#filled += chunk.length;
+    return this.#filled <= MOST_UNANNOUNCED_BYTES;
+  }
+
+  finish(): Buffer {
+    return Buffer.concat(this.#chunks, this.#filled);
+  }
+}
+
+async function sendSlowly(
+  request: http.ClientRequest,
+  body: Buffer,
+  upload: TokenBucket,
+): Promise<void> {
+  for (let start = 0; start < body.length && !request.destroyed; start += SLICE) {
+    const slice = body.subarray(start, start + SLICE);
+    await upload.take(slice.length);
+    if (request.destroyed) return;
+    if (!request.write(slice)) await drained(request);
+  }
+  request.end();
+}
+
+function drained(request: http.ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      request.off('drain', go).off('close', go);
+      resolve();
+    };
+    request.on('drain', go).on('close', go);
+  });
+}
+
+function joinHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}

@@ -1,0 +1,140 @@
+import { version } from '../../version.ts';
+import { SdkHttpHandler } from './http/sdk-http-handler.ts';
+import { parseEndpoint } from './s3-endpoint.ts';
+import { regionInError, s3Error } from './s3-errors.ts';
+import { isUsualAwsHost, providerOf } from './s3-providers.ts';
+import type { S3Settings } from './s3-settings.ts';
+import type * as Sdk from './sdk.ts';
+
+/** One request to the server, described for errors. */
+export interface S3Request<Output> {
+  /** `get data/ab/…`, for people. */
+  readonly what: string;
+  /** The key within the storage, where the request is about one object. */
+  readonly key?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Sends the SDK's command, with these options; called anew when the request is sent again. */
+  readonly call: (client: Sdk.S3Client, options: { abortSignal?: AbortSignal }) => Promise<Output>;
+}
+
+export const DEFAULT_CONNECTIONS = 8;
+const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
+
+/**
+ * The SDK's client with what every S3 service can bear: plain bodies of known length, signed hashes, no checksums
+ * that only AWS understands, no `x-id`. Its own retries are off. When the server names another region the client
+ * moves there, once for all.
+ */
+export class S3Connection {
+  /** The server, for people. */
+  readonly host: string;
+  readonly isAws: boolean;
+  readonly bucket: string;
+  readonly #sdk: typeof Sdk;
+  readonly #settings: S3Settings;
+  readonly #handler: SdkHttpHandler;
+  /** `undefined` where AWS derives the endpoint from the region. */
+  readonly #endpoint: string | undefined;
+  readonly #pathStyle: boolean;
+  #region: string;
+  #client: Sdk.S3Client;
+
+  /** @throws KirschError `BAD_ARGUMENT` for an endpoint that is none */
+  constructor(settings: S3Settings, sdk: typeof Sdk) {
+    const endpoint = settings.endpoint ? parseEndpoint(settings.endpoint) : undefined;
+    const host = endpoint?.host ?? 's3.amazonaws.com';
+    const provider = providerOf(endpoint?.hostname ?? host);
+    this.#sdk = sdk;
+    this.#settings = settings;
+    this.bucket = settings.bucket;
+    this.host = host;
+    this.isAws = provider.name === 'AWS';
+    this.#endpoint =
+      endpoint && !isUsualAwsHost(host) ? endpoint.href.replace(/\/+$/, '') : undefined;
+    this.#pathStyle = settings.pathStyle ?? provider.pathStyle;
+    this.#region = settings.region || provider.region;
+    this.#handler = new SdkHttpHandler({
+      connections: settings.connections ?? DEFAULT_CONNECTIONS,
+      idleTimeoutMs: settings.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+      caCertificates: settings.caCertificates,
+      upload: settings.upload,
+      download: settings.download,
+    });
+    this.#client = this.#makeClient();
+  }
+
+  /** The region that requests are signed for. */
+  get region(): string {
+    return this.#region;
+  }
+
+  /**
+   * Sends one request.
+   * @throws KirschError as `s3Error` translates
+   */
+  async send<Output>(request: S3Request<Output>): Promise<Output> {
+    const regionUsed = this.#region;
+    try {
+      return await this.#sendOnce(request);
+    } catch (thrown) {
+      const region = regionInError(thrown);
+      if (region === undefined || region === regionUsed) throw this.#describe(thrown, request);
+      if (this.#region !== region) {
+        this.#region = region;
+        this.#client = this.#makeClient();
+      }
+    }
+    try {
+      return await this.#sendOnce(request);
+    } catch (thrown) {
+      throw this.#describe(thrown, request);
+    }
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    this.#handler.destroy();
+  }
+
+  #sendOnce<Output>({ call, signal }: S3Request<Output>): Promise<Output> {
+    return call(this.#client, signal ? { abortSignal: signal } : {});
+  }
+
+  #describe<Output>(thrown: unknown, { what, key, signal }: S3Request<Output>) {
+    return s3Error(thrown, { what, key, signal, bucket: this.bucket, host: this.host });
+  }
+
+  #makeClient(): Sdk.S3Client {
+    const { accessKeyId, secretAccessKey, sessionToken, profile, userAgent } = this.#settings;
+    const config: Sdk.S3ClientConfig = {
+      region: this.#region,
+      forcePathStyle: this.#pathStyle,
+      requestHandler: this.#handler as unknown as NonNullable<Sdk.S3ClientConfig['requestHandler']>,
+      maxAttempts: 1,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      // Costs a round trip an object, and helps only where the server refuses.
+      expectContinueHeader: false,
+      customUserAgent: userAgent ?? `kirsch/${version}`,
+    };
+    if (this.#endpoint !== undefined) config.endpoint = this.#endpoint;
+    if (profile !== undefined) config.profile = profile;
+    if (accessKeyId && secretAccessKey) {
+      config.credentials = {
+        accessKeyId,
+        secretAccessKey,
+        ...(sessionToken ? { sessionToken } : {}),
+      };
+    }
+    const client = new this.#sdk.S3Client(config);
+    client.middlewareStack.add(
+      (next) => (args) => {
+        // It only helps AWS count; some gateways change or refuse queries that they do not know.
+        delete (args.request as { query?: Record<string, unknown> }).query?.['x-id'];
+        return next(args);
+      },
+      { step: 'build', name: 'kirschWithoutOperationId' },
+    );
+    return client;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Retrier } from '../wrappers/retrier.ts';
+import type { TokenBucket } from '../wrappers/token-bucket.ts';
+
+/** Where a bucket is and who asks. Only `bucket` has no default. */
+export interface S3Settings {
+  /** `https://host[:port][/path]`, or without the scheme, which is https then. Default: AWS, by region. */
+  readonly endpoint?: string | undefined;
+  /** Default: what the endpoint's host says, else `us-east-1`; a server that names another one is believed. */
+  readonly region?: string | undefined;
+  readonly bucket: string;
+  /** The folder in the bucket that holds everything, `''` (the default) for the bucket itself. */
+  readonly rootPath?: string | undefined;
+  /** With `secretAccessKey`. Default: the AWS chain (environment, shared files, SSO, web identity, instance role). */
+  readonly accessKeyId?: string | undefined;
+  readonly secretAccessKey?: string | undefined;
+  readonly sessionToken?: string | undefined;
+  /** A profile of the shared AWS files; only without `accessKeyId`. */
+  readonly profile?: string | undefined;
+  /** `host/bucket` instead of `bucket.host`. Default: what the provider wants, path-style where it is unknown. */
+  readonly pathStyle?: boolean | undefined;
+  /** How many connections at most, and so how many requests at once. Default 8. */
+  readonly connections?: number | undefined;
+  /** Size of a part of a streamed object, in bytes, 5 MiB at least. Default 16 MiB. */
+  readonly partSize?: number | undefined;
+  /** Sends Content-MD5 with each object, as buckets with Object Lock outside of AWS want. Default false. */
+  readonly contentMd5?: boolean | undefined;
+  /** Certificates to trust besides the usual ones, PEM. */
+  readonly caCertificates?: readonly (string | Buffer)[] | undefined;
+  /** Ends a request on whose connection nothing has moved for so long, in milliseconds. Default 60,000. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Named in the User-Agent header. Default `kirsch`. */
+  readonly userAgent?: string | undefined;
+  /** Bandwidth limits, shared by all connections. */
+  readonly upload?: TokenBucket | undefined;
+  readonly download?: TokenBucket | undefined;
+  /** Repeats the requests within a call that the retry wrapper cannot repeat: a part, a page of a list. */
+  readonly retrier?: Retrier | undefined;
+}

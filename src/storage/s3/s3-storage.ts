@@ -1,0 +1,285 @@
+import { createHash } from 'node:crypto';
+import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
+import { ChunkSource } from '../chunk-source.ts';
+import { checkKey, checkPrefix } from '../key.ts';
+import { checkRange, objectTooShort } from '../range.ts';
+import type {
+  ObjectInfo,
+  PutOptions,
+  Storage,
+  StorageCallOptions,
+  StorageCapabilities,
+} from '../storage.ts';
+import type { CollectedBody } from './http/collected-body.ts';
+import { listPages } from './list-pages.ts';
+import { withPayloadHash } from './payload-hash.ts';
+import { DEFAULT_CONNECTIONS, S3Connection, type S3Request } from './s3-connection.ts';
+import type { S3Settings } from './s3-settings.ts';
+import { s3UploadTarget } from './s3-upload-target.ts';
+import type * as Sdk from './sdk.ts';
+import { uploadInParts } from './upload-in-parts.ts';
+
+const DEFAULT_PART_SIZE = 16 * 1024 * 1024;
+/** The smallest part that every service takes. */
+const SMALLEST_PART_SIZE = 5 * 1024 * 1024;
+/** Parts of one stream under way at once; more would cost memory and bring little. */
+const PARTS_AT_ONCE = 3;
+
+/**
+ * Opens a bucket; sends nothing yet. Loads the AWS SDK, so start it early and await it late.
+ * @throws KirschError `BAD_ARGUMENT` for settings that cannot be meant
+ */
+export async function createS3Storage(settings: S3Settings): Promise<Storage> {
+  return new S3Storage(settings, await import('./sdk.ts'));
+}
+
+/** A storage in a bucket of any S3 service, under a root path. */
+export class S3Storage implements Storage {
+  readonly description: string;
+  readonly capabilities: StorageCapabilities;
+  readonly #sdk: typeof Sdk;
+  readonly #settings: S3Settings;
+  readonly #connection: S3Connection;
+  readonly #partSize: number;
+  /** `''`, or the root path with a slash at its end. */
+  readonly #root: string;
+
+  constructor(settings: S3Settings, sdk: typeof Sdk) {
+    if (settings.bucket === '') throw new KirschError('BAD_ARGUMENT', 'The bucket has no name.');
+    this.#partSize = settings.partSize ?? DEFAULT_PART_SIZE;
+    if (this.#partSize < SMALLEST_PART_SIZE) {
+      throw new KirschError('BAD_ARGUMENT', 'A part has 5 MiB at least.');
+    }
+    this.#sdk = sdk;
+    this.#settings = settings;
+    this.#connection = new S3Connection(settings, sdk);
+    const path = (settings.rootPath ?? '').split('/').filter(Boolean).join('/');
+    this.#root = path === '' ? '' : `${path}/`;
+    this.capabilities = { connections: settings.connections ?? DEFAULT_CONNECTIONS, remote: true };
+    const under = path === '' ? '' : `, under ${path}`;
+    this.description = `bucket ${settings.bucket} at ${this.#connection.host}${under}`;
+  }
+
+  /**
+   * Looks into the bucket, and makes it when it is missing. It asks for a list of one object, which says why when it
+   * is refused: the answer to a HEAD has no room for that.
+   */
+  async create({ signal }: StorageCallOptions = {}): Promise<void> {
+    const { ListObjectsV2Command, CreateBucketCommand } = this.#sdk;
+    const bucket = { Bucket: this.#settings.bucket };
+    try {
+      await this.#send({
+        what: 'look into the bucket',
+        signal,
+        call: (client, options) =>
+          client.send(
+            new ListObjectsV2Command({ ...bucket, Prefix: this.#root, MaxKeys: 1 }),
+            options,
+          ),
+      });
+    } catch (error) {
+      if (!isKirschError(error, 'STORAGE_NOT_FOUND')) throw error;
+      await this.#send({
+        what: 'create the bucket',
+        signal,
+        call: (client, options) => {
+          const LocationConstraint = locationConstraint(this.#connection.region);
+          const configuration = LocationConstraint
+            ? { CreateBucketConfiguration: { LocationConstraint } }
+            : {};
+          return client.send(new CreateBucketCommand({ ...bucket, ...configuration }), options);
+        },
+      }).catch((refusal: KirschError) => {
+        // Somebody was faster, and it was us.
+        if (refusal.details['s3Code'] !== 'BucketAlreadyOwnedByYou') throw refusal;
+      });
+    }
+  }
+
+  async get(key: string, options: StorageCallOptions = {}): Promise<Buffer> {
+    return (await this.#getObject(key, options)).bytes;
+  }
+
+  async getRange(
+    key: string,
+    offset: number,
+    length: number,
+    options: StorageCallOptions = {},
+  ): Promise<Buffer> {
+    checkRange(offset, length);
+    const range = offset < 0 ? `bytes=${offset}` : `bytes=${offset}-${offset + length - 1}`;
+    try {
+      const { bytes: given, isWhole } = await this.#getObject(key, options, range);
+      // A server that does not know ranges sends everything.
+      const bytes = isWhole ? cut(given, offset, length) : given;
+      if (bytes.length === length || (offset < 0 && bytes.length < length)) return bytes;
+      throw objectTooShort(key, offset, length);
+    } catch (error) {
+      if (!isKirschError(error) || error.details['status'] !== 416) throw error;
+      // Nothing is left to give of an empty object's end.
+      if (offset < 0) return Buffer.alloc(0);
+      throw objectTooShort(key, offset, length);
+    }
+  }
+
+  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
+    checkKey(key);
+    const { sha256, signal } = options;
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const { PutObjectCommand } = this.#sdk;
+    await this.#send({
+      what: `put ${key}`,
+      key,
+      signal,
+      call: (client, options) => {
+        const command = new PutObjectCommand({
+          ...this.#address(key),
+          ...this.#checksums(body, sha256),
+          Body: body,
+          ContentLength: body.length,
+          ContentType: 'application/octet-stream',
+        });
+        return client.send(
+          sha256 === undefined ? command : withPayloadHash(command, sha256),
+          options,
+        );
+      },
+    });
+  }
+
+  async putStream(
+    key: string,
+    chunks: AsyncIterable<Uint8Array>,
+    { signal }: StorageCallOptions = {},
+  ): Promise<number> {
+    checkKey(key);
+    throwIfAborted(signal);
+    const { retrier } = this.#settings;
+    const source = new ChunkSource(chunks, signal);
+    const target = s3UploadTarget({
+      sdk: this.#sdk,
+      key,
+      address: this.#address(key),
+      checksums: (bytes) => this.#checksums(bytes),
+      send: (request) => {
+        const send = () => this.#send(request);
+        return retrier ? retrier.run(request.what, send, request.signal) : send();
+      },
+      putWhole: (bytes, options) => this.put(key, bytes, options),
+      sizeNow: async () => (await this.head(key)).size,
+    });
+    try {
+      return await uploadInParts(source, target, {
+        partSize: this.#partSize,
+        concurrency: Math.min(PARTS_AT_ONCE, this.capabilities.connections),
+        signal,
+      });
+    } catch (error) {
+      throwIfAborted(signal);
+      source.rethrow();
+      throw error;
+    }
+  }
+
+  async delete(key: string, { signal }: StorageCallOptions = {}): Promise<void> {
+    checkKey(key);
+    const { DeleteObjectCommand } = this.#sdk;
+    await this.#send({
+      what: `delete ${key}`,
+      key,
+      signal,
+      call: (client, options) => client.send(new DeleteObjectCommand(this.#address(key)), options),
+    }).catch((error) => {
+      // S3 says nothing about a missing object; some of its imitations do.
+      if (!isKirschError(error, 'OBJECT_NOT_FOUND')) throw error;
+    });
+  }
+
+  list(prefix: string, { signal }: StorageCallOptions = {}): AsyncIterable<ObjectInfo> {
+    const { ListObjectsV2Command } = this.#sdk;
+    const { retrier, bucket } = this.#settings;
+    const what = `list ${prefix}`;
+    const page = (token: string | undefined) => {
+      const input = {
+        Bucket: bucket,
+        Prefix: this.#root + prefix,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      };
+      const send = () =>
+        this.#send({
+          what,
+          signal,
+          call: (client, options) => client.send(new ListObjectsV2Command(input), options),
+        });
+      return retrier ? retrier.run(what, send, signal) : send();
+    };
+    const root = this.#root;
+    return (async function* () {
+      checkPrefix(prefix);
+      yield* listPages(page, root, prefix);
+    })();
+  }
+
+  async head(key: string, { signal }: StorageCallOptions = {}): Promise<ObjectInfo> {
+    checkKey(key);
+    const { HeadObjectCommand } = this.#sdk;
+    const found = await this.#send({
+      what: `head ${key}`,
+      key,
+      signal,
+      call: (client, options) => client.send(new HeadObjectCommand(this.#address(key)), options),
+    });
+    const size = found.ContentLength ?? 0;
+    return found.LastModified ? { key, size, modified: found.LastModified } : { key, size };
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+  }
+
+  async #getObject(
+    key: string,
+    { signal }: StorageCallOptions,
+    range?: string,
+  ): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
+    checkKey(key);
+    const { GetObjectCommand } = this.#sdk;
+    const input = { ...this.#address(key), ...(range === undefined ? {} : { Range: range }) };
+    const output = await this.#send({
+      what: `get ${key}`,
+      key,
+      signal,
+      call: (client, options) => client.send(new GetObjectCommand(input), options),
+    });
+    const { bytes } = output.Body as unknown as CollectedBody;
+    return { bytes, isWhole: output.$metadata.httpStatusCode === 200 };
+  }
+
+  /** AWS takes the SHA-256 as a checksum of the object, which satisfies Object Lock; the others know Content-MD5. */
+  #checksums(body: Buffer, sha256?: string): { ChecksumSHA256?: string; ContentMD5?: string } {
+    if (this.#connection.isAws && sha256 !== undefined) {
+      return { ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64') };
+    }
+    if (!this.#settings.contentMd5) return {};
+    return { ContentMD5: createHash('md5').update(body).digest('base64') };
+  }
+
+  #address(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.#settings.bucket, Key: this.#root + key };
+  }
+
+  async #send<Output>(request: S3Request<Output>): Promise<Output> {
+    throwIfAborted(request.signal);
+    return this.#connection.send(request);
+  }
+}
+
+function cut(bytes: Buffer, offset: number, length: number): Buffer {
+  return offset < 0 ? bytes.subarray(offset) : bytes.subarray(offset, offset + length);
+}
+
+/** The region's name in a bucket's making; the oldest region has none, nor has a service without regions. */
+function locationConstraint(region: string): Sdk.BucketLocationConstraint | undefined {
+  if (region === 'us-east-1' || region === 'auto') return undefined;
+  return region as Sdk.BucketLocationConstraint;
+}
