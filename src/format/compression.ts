@@ -1,6 +1,6 @@
-import { constants, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import { KirschError } from '../errors/index.ts';
-import { createFrameCompressor, type FrameCompressor } from './zstd-context.ts';
+import { createFrameCompressor, createFrameFiller, type FrameCompressor } from './zstd-context.ts';
 
 /*
  * zstd frames without checksum: the seal around them has one. restic's own compressor is another program, so levels
@@ -16,13 +16,14 @@ const LEVELS: Readonly<Record<CompressionMode, number>> = {
   fastest: 1,
   auto: 2,
   better: 7,
-  max: 15,
+  max: 12,
 };
 
 /** Output is taken in pieces of this many bytes at most, so that a false size cannot make us allocate it. */
 const LARGEST_PIECE = 8 * 1024 * 1024;
 
 const compressors = new Map<number, FrameCompressor>();
+const fillFromFrame = createFrameFiller();
 
 /** One zstd frame of the bytes, in a buffer of its own. Incompressible bytes grow by a few. */
 export function compress(bytes: Uint8Array, mode: CompressionMode): Buffer {
@@ -46,22 +47,12 @@ export function compressShared(bytes: Uint8Array, mode: CompressionMode): Uint8A
  * @throws KirschError `DAMAGED` when it is no whole frame, or its content has another size.
  */
 export function decompress(frame: Uint8Array, maxSize: number, exactSize?: number): Buffer {
-  const limit = Math.min(maxSize, exactSize ?? maxSize);
-  // One byte more than expected, so that the right size fits in one piece with room to see the end.
-  const piece = exactSize === undefined ? frame.length * 4 : exactSize + 1;
-  let content: Buffer;
-  try {
-    content = zstdDecompressSync(frame, {
-      chunkSize: Math.min(Math.max(piece, 64), LARGEST_PIECE),
-      // Zero would mean no limit to Node.
-      maxOutputLength: Math.max(limit, 1),
-      params: { [constants.ZSTD_d_windowLogMax]: 27 },
-    });
-  } catch (cause) {
-    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    const what = tooLarge ? `holds more than its ${limit} bytes` : 'is not a whole zstd frame';
-    throw new KirschError('DAMAGED', `Compressed data ${what}.`, { cause });
+  if (exactSize !== undefined && exactSize <= Math.min(maxSize, LARGEST_PIECE)) {
+    const content = Buffer.allocUnsafe(exactSize);
+    if (fillFromFrame(frame, content)) return content;
   }
+  const limit = Math.min(maxSize, exactSize ?? maxSize);
+  const content = decompressPublicly(frame, limit, exactSize);
   if (content.length > limit || (exactSize !== undefined && content.length !== exactSize)) {
     throw new KirschError(
       'DAMAGED',
@@ -69,4 +60,20 @@ export function decompress(frame: Uint8Array, maxSize: number, exactSize?: numbe
     );
   }
   return content;
+}
+
+function decompressPublicly(frame: Uint8Array, limit: number, exactSize?: number): Buffer {
+  // One byte more than expected, so that the right size fits in one piece with room to see the end.
+  const piece = exactSize === undefined ? frame.length * 4 : exactSize + 1;
+  try {
+    return zstdDecompressSync(frame, {
+      chunkSize: Math.min(Math.max(piece, 64), LARGEST_PIECE),
+      // Zero would mean no limit to Node.
+      maxOutputLength: Math.max(limit, 1),
+    });
+  } catch (cause) {
+    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const what = tooLarge ? `holds more than its ${limit} bytes` : 'is not a whole zstd frame';
+    throw new KirschError('DAMAGED', `Compressed data ${what}.`, { cause });
+  }
 }

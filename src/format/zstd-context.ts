@@ -1,15 +1,26 @@
-import { constants, createZstdCompress, type ZstdOptions, zstdCompressSync } from 'node:zlib';
+import {
+  constants,
+  createZstdCompress,
+  createZstdDecompress,
+  type ZstdOptions,
+  zstdCompressSync,
+} from 'node:zlib';
 
 /*
  * One zstd context for many frames. `zstdCompressSync` builds and drops a stream and a context for every call, which
- * costs 15 of the 40 µs that a blob of 12 KB takes. The native handle under a stream can compress frame after frame
- * with the one context it has, synchronously; it has no public door, but its shape has been the same since Node 11 and
- * well-known packages rely on it. So the first frame is made both ways: unless handle and public function agree to the
- * byte, the public one is used for good. What comes out is the same in either case.
+ * costs 15 of the 40 µs that a blob of 12 KB takes, and `zstdDecompressSync` likewise. The native handle under a stream
+ * works off frame after frame with the one context it has, synchronously. It has no public door, but its shape has been
+ * the same since Node 11, and well-known packages rely on it. So it is only ever a short cut: a handle that is not as
+ * expected, or does not agree with the public function on a first frame, is never used, and the result is the same.
  */
 
 /** Compresses one frame. The result is only good until the next call. */
 export type FrameCompressor = (bytes: Uint8Array) => Uint8Array;
+
+/** Fills `content` from a frame; false when that did not work out exactly, for whatever reason. */
+export type FrameFiller = (frame: Uint8Array, content: Uint8Array) => boolean;
+
+type StreamFactory = (options: ZstdOptions) => unknown;
 
 /** What Node keeps below a zlib stream, as far as it is needed here. */
 interface StreamInternals {
@@ -34,13 +45,13 @@ const PROBE = Buffer.from('the quick brown fox jumps over the lazy dog. '.repeat
 /** A compressor for frames of this level, on a context of its own where that is possible. */
 export function createFrameCompressor(
   level: number,
-  createStream: (options: ZstdOptions) => unknown = createZstdCompress,
+  createStream: StreamFactory = createZstdCompress,
 ): FrameCompressor {
   const params = { [constants.ZSTD_c_compressionLevel]: level };
   const publicCompressor: FrameCompressor = (bytes) =>
     zstdCompressSync(bytes, { params, chunkSize: compressBound(bytes.length) });
   try {
-    const compress = reuseContext(createStream({ params }) as StreamInternals);
+    const compress = reuseCompressor(openContext(createStream({ params })));
     const expected = publicCompressor(PROBE);
     // Twice: the second frame shows that the context starts afresh and keeps its level.
     const agrees = [1, 2].every(() => Buffer.compare(compress(PROBE), expected) === 0);
@@ -50,26 +61,79 @@ export function createFrameCompressor(
   }
 }
 
+/** A quick way to decompress frames of known size. Whoever uses it has another way for when it returns false. */
+export function createFrameFiller(createStream: StreamFactory = createZstdDecompress): FrameFiller {
+  const context = renewable(() => {
+    const run = openContext(createStream({}));
+    const content = Buffer.alloc(PROBE.length);
+    run(zstdCompressSync(PROBE), content);
+    if (!content.equals(PROBE)) throw new Error('The handle does not decompress.');
+    return run;
+  });
+  return (frame, content) => {
+    const run = context.get();
+    if (run === undefined) return false;
+    const result = run(frame, content);
+    const exact = result.failure === undefined && result.inputLeft === 0 && result.room === 0;
+    // After a failure a context is good for nothing, and in the middle of a frame neither.
+    if (!exact) context.drop();
+    return exact;
+  };
+}
+
 /** The most that a frame of that many bytes can take (ZSTD_compressBound), and Node's minimum for a buffer. */
 export function compressBound(length: number): number {
   const margin = length < 131_072 ? (131_072 - length) >>> 11 : 0;
   return Math.max(64, length + Math.ceil(length / 256) + margin);
 }
 
-function reuseContext(stream: StreamInternals): FrameCompressor {
-  const { _handle: handle, _writeState: state } = stream;
-  let output = Buffer.allocUnsafeSlow(64 * 1024);
+/** Runs one whole frame through a context. */
+type ContextRun = (
+  input: Uint8Array,
+  output: Uint8Array,
+) => { readonly room: number; readonly inputLeft: number; readonly failure: string | undefined };
+
+function openContext(stream: unknown): ContextRun {
+  const { _handle: handle, _writeState: state } = stream as StreamInternals;
   let failure: string | undefined;
   handle.onerror = (message) => {
     failure = message;
   };
+  return (input, output) => {
+    handle.writeSync(constants.ZSTD_e_end, input, 0, input.length, output, 0, output.length);
+    return { room: state[0]!, inputLeft: state[1]!, failure };
+  };
+}
+
+function reuseCompressor(run: ContextRun): FrameCompressor {
+  let output = Buffer.allocUnsafeSlow(64 * 1024);
   return (bytes) => {
     const bound = compressBound(bytes.length);
     if (output.length < bound) output = Buffer.allocUnsafeSlow(bound);
-    handle.writeSync(constants.ZSTD_e_end, bytes, 0, bytes.length, output, 0, output.length);
-    if (failure !== undefined || state[1] !== 0) {
+    const { room, inputLeft, failure } = run(bytes, output);
+    if (failure !== undefined || inputLeft !== 0) {
       throw new Error(`zstd did not finish a frame: ${failure ?? 'no room'}`);
     }
-    return output.subarray(0, output.length - state[0]!);
+    return output.subarray(0, output.length - room);
+  };
+}
+
+/** A value made when it is first needed and again after each `drop`; undefined for good once making it throws. */
+function renewable<T>(create: () => T): { get(): T | undefined; drop(): void } {
+  let value: T | undefined;
+  let broken = false;
+  return {
+    get() {
+      if (value !== undefined || broken) return value;
+      try {
+        value = create();
+      } catch {
+        broken = true;
+      }
+      return value;
+    },
+    drop() {
+      value = undefined;
+    },
   };
 }
