@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { S3Error } from '../s3-error.ts';
 import { Bucket, objectsFolder } from './bucket.ts';
 import { type DurableFiles, isMissing } from './durable-files.ts';
@@ -13,12 +13,18 @@ export class Store {
 
   constructor(files: DurableFiles, folder: string) {
     this.files = files;
-    this.#folder = folder;
+    this.#folder = resolve(folder);
   }
 
-  /** Makes the folder when it is missing. */
-  prepare(): Promise<void> {
-    return this.files.makeFolder(this.#folder);
+  /** Makes the folder, and those above it, where they are missing. */
+  async prepare(): Promise<void> {
+    const missing: string[] = [];
+    for (let path = this.#folder; dirname(path) !== path; path = dirname(path)) {
+      if ((await this.files.folderTime(path)) !== undefined) break;
+      missing.push(path);
+    }
+    await this.files.makeFolder(this.#folder);
+    for (const path of missing) await this.files.syncFolder(dirname(path));
   }
 
   /** @throws S3Error `NoSuchBucket`. */
