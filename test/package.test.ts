@@ -41,7 +41,7 @@ describe('the package, packed and installed in an empty folder', () => {
     const [tarball = ''] = await readdir(packed);
     await writeFile(join(consumer, 'package.json'), '{ "type": "module" }');
     await run('npm', ['install', '--prefer-offline', '--no-audit', join(packed, tarball)]);
-  });
+  }, 300_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -115,6 +115,8 @@ async function strangersEnvironment(home: string): Promise<NodeJS.ProcessEnv> {
     USERPROFILE: home,
     npm_config_registry: await ask('registry'),
     npm_config_cache: await ask('cache'),
+    // A download that stalls is tried again; npm by itself would wait for five minutes.
+    npm_config_fetch_timeout: '20000',
   };
 }
 
