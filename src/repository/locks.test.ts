@@ -1,0 +1,374 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { leaveLock, makeOwner, openForLocks, readLock } from '../../test/lock-fixtures.ts';
+import { TroubledStorage, unreachable } from '../../test/troubled-storage.ts';
+import { VirtualClock } from '../../test/virtual-clock.ts';
+import { isKirschError, KirschError } from '../errors/index.ts';
+import type { FoundLock } from './lock-rules.ts';
+import {
+  type AcquireLockOptions,
+  acquireLock,
+  removeAllLocks,
+  removeStaleLocks,
+  withLock,
+} from './locks.ts';
+import type { OpenRepository } from './open-repository.ts';
+
+const MINUTE_MS = 60_000;
+
+let storage: TroubledStorage;
+let repository: OpenRepository;
+let clock: VirtualClock;
+beforeEach(() => {
+  storage = new TroubledStorage();
+  repository = openForLocks(storage);
+  clock = new VirtualClock();
+});
+
+function optionsOf(name: string, more: Partial<AcquireLockOptions> = {}): AcquireLockOptions {
+  return { exclusive: false, owner: makeOwner(name), clock, isProcessAlive: () => true, ...more };
+}
+
+function acquire(name: string, more?: Partial<AcquireLockOptions>) {
+  return clock.run(acquireLock(repository, optionsOf(name, more)));
+}
+
+async function refusal(work: Promise<unknown>): Promise<KirschError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!isKirschError(error)) throw new Error(`Expected a KirschError, got ${error}.`);
+  return error;
+}
+
+describe('acquiring a lock', () => {
+  test('writes who holds it, and since when', async () => {
+    const lock = await acquire('ann', { exclusive: true });
+    expect(await readLock(repository, lock.id)).toEqual({
+      time: '2026-01-02T03:04:05Z',
+      exclusive: true,
+      hostname: 'ann-desk',
+      username: 'ann',
+      pid: 100,
+      uid: 1000,
+      gid: 1000,
+    });
+  });
+
+  test('costs a list, a put and a list', async () => {
+    await acquire('ann');
+    expect(storage.calls).toEqual(['list', 'put', 'list']);
+  });
+
+  test('reads another lock once, though it looks twice', async () => {
+    await leaveLock(repository, {});
+    storage.calls.length = 0;
+    await acquire('ann');
+    expect(storage.calls).toEqual(['list', 'get', 'put', 'list']);
+  });
+
+  test.each([
+    [false, false, true],
+    [false, true, false],
+    [true, false, false],
+    [true, true, false],
+  ])(
+    'beside a lock that is exclusive: %s, as exclusive: %s, succeeds: %s',
+    async (theirs, ours, succeeds) => {
+      await leaveLock(repository, { exclusive: theirs });
+      if (succeeds) await acquire('ann', { exclusive: ours });
+      else {
+        expect(await refusal(acquire('ann', { exclusive: ours }))).toMatchObject({
+          code: 'REPOSITORY_LOCKED',
+        });
+      }
+      expect(await repository.listIds('lock')).toHaveLength(succeeds ? 2 : 1);
+    },
+  );
+
+  test('is refused in words that name the holder and the way out', async () => {
+    const id = await leaveLock(repository, { exclusive: true });
+    await clock.advance(3 * MINUTE_MS);
+    const error = await refusal(acquire('ann'));
+    expect(error.message).toBe(
+      'The repository is locked exclusively by bob on bob-desk (process 4242): lock ' +
+        `${id.slice(0, 8)}, last renewed 2026-01-02 03:04:05 UTC, 3 minutes ago.`,
+    );
+    expect(error.hint).toContain('--retry-lock');
+    expect(error.hint).toContain('kirsch unlock');
+    expect(error.details).toMatchObject({ key: `locks/${id}`, pid: 4242, stale: false });
+  });
+
+  test('is refused by a stale lock of another computer, with the command that removes it', async () => {
+    await leaveLock(repository, { exclusive: true });
+    await clock.advance(31 * MINUTE_MS);
+    const error = await refusal(acquire('ann'));
+    expect(error).toMatchObject({ code: 'REPOSITORY_LOCKED', details: { stale: true } });
+    expect(error.hint).toBe('Whoever held it is gone: `kirsch unlock` removes it.');
+  });
+
+  test('gives way to a lock that appears while it waits for others', async () => {
+    const pending = refusal(acquireLock(repository, optionsOf('ann', { exclusive: true })));
+    await clock.advance(100);
+    const theirs = await leaveLock(repository, {});
+    expect(await clock.run(pending)).toMatchObject({ code: 'REPOSITORY_LOCKED' });
+    expect(await repository.listIds('lock')).toEqual([theirs]);
+  });
+
+  test('waits for others as long as it may, and says so', async () => {
+    const id = await leaveLock(repository, { exclusive: true });
+    const waits: [string, number][] = [];
+    const pending = acquireLock(
+      repository,
+      optionsOf('ann', {
+        retryFor: 5 * MINUTE_MS,
+        onWait: (reason, pause) => waits.push([reason.code, pause]),
+      }),
+    );
+    await clock.advance(2 * MINUTE_MS);
+    await repository.remove('lock', id);
+    await clock.run(pending);
+    expect(waits.length).toBeGreaterThan(2);
+    for (const [code, pause] of waits) {
+      expect(code).toBe('REPOSITORY_LOCKED');
+      expect(pause).toBeLessThanOrEqual(1.25 * MINUTE_MS);
+    }
+  });
+
+  test('gives up when the time for waiting is over', async () => {
+    await leaveLock(repository, { exclusive: true });
+    const begin = clock.now();
+    const error = await refusal(acquire('ann', { retryFor: 5 * MINUTE_MS }));
+    expect(error.code).toBe('REPOSITORY_LOCKED');
+    expect(clock.now() - begin).toBe(5 * MINUTE_MS);
+  });
+
+  test('passes over empty lock files', async () => {
+    await storage.put(`locks/${'e0'.repeat(32)}`, new Uint8Array());
+    await acquire('ann', { exclusive: true });
+  });
+
+  test.each([
+    ['garbage', Buffer.alloc(200, 7)],
+    ['far too large', Buffer.alloc(100_000, 7)],
+  ])('is refused by a lock that is %s, after four looks', async (_, bytes) => {
+    const id = 'e0'.repeat(32);
+    await storage.put(`locks/${id}`, bytes);
+    const begin = clock.now();
+    const error = await refusal(acquire('ann'));
+    expect(error).toMatchObject({ code: 'REPOSITORY_LOCKED', details: { key: `locks/${id}` } });
+    expect(error.message).toContain(id);
+    expect(error.hint).toContain('kirsch unlock --remove-all');
+    expect(clock.now() - begin).toBe(35_000);
+    expect(await repository.listIds('lock')).toEqual([id]);
+  });
+
+  test('succeeds when an unreadable lock goes away meanwhile', async () => {
+    await storage.put(`locks/${'e0'.repeat(32)}`, Buffer.alloc(200, 7));
+    const pending = acquireLock(repository, optionsOf('ann'));
+    await clock.advance(8_000);
+    await storage.delete(`locks/${'e0'.repeat(32)}`);
+    await clock.run(pending);
+  });
+
+  test('leaves nothing behind when it is stopped', async () => {
+    const stop = new AbortController();
+    const pending = refusal(acquireLock(repository, optionsOf('ann', { signal: stop.signal })));
+    await clock.advance(100);
+    expect(await repository.listIds('lock')).toHaveLength(1);
+    stop.abort();
+    expect(await clock.run(pending)).toMatchObject({ code: 'ABORTED' });
+    expect(await repository.listIds('lock')).toEqual([]);
+  });
+
+  test('leaves nothing behind when the answer to its upload is lost', async () => {
+    storage.afterPut = unreachable;
+    expect(await refusal(acquire('ann'))).toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+    expect(await repository.listIds('lock')).toEqual([]);
+  });
+});
+
+describe('a lock that a killed process left behind', () => {
+  const dead = { isProcessAlive: () => false };
+
+  test.each([false, true])('does not block the next run (exclusive: %s)', async (exclusive) => {
+    const id = await leaveLock(repository, {
+      exclusive: true,
+      hostname: 'ann-desk',
+      username: 'ann',
+    });
+    const removed: FoundLock[] = [];
+    const lock = await acquire('ann', {
+      ...dead,
+      exclusive,
+      onAbandonedLockRemoved: (found) => removed.push(found),
+    });
+    expect(removed).toMatchObject([{ id, pid: 4242 }]);
+    expect(await repository.listIds('lock')).toEqual([lock.id]);
+  });
+
+  test.each([
+    ['of another computer', { hostname: 'bob-desk' }],
+    ['of another user', { username: 'bob' }],
+    ['of another user of the same name', { uid: 1001 }],
+  ])('is not taken away when it is %s', async (_, theirs) => {
+    await leaveLock(repository, {
+      exclusive: true,
+      hostname: 'ann-desk',
+      username: 'ann',
+      ...theirs,
+    });
+    expect(await refusal(acquire('ann', dead))).toMatchObject({ code: 'REPOSITORY_LOCKED' });
+    expect(await repository.listIds('lock')).toHaveLength(1);
+  });
+
+  test('is not taken away when the computer’s name is everybody’s', async () => {
+    await leaveLock(repository, { exclusive: true, hostname: 'localhost', username: 'ann' });
+    const owner = { ...makeOwner('ann'), hostname: 'localhost' };
+    expect(await refusal(acquire('ann', { ...dead, owner }))).toMatchObject({
+      code: 'REPOSITORY_LOCKED',
+    });
+  });
+
+  test('is known by its time when it bears the number of our own process', async () => {
+    const mine = { hostname: 'ann-desk', username: 'ann', pid: 100, exclusive: true };
+    const lived = clock.now() - 1;
+    await leaveLock(repository, mine);
+    const owner = { ...makeOwner('ann'), startedAt: lived };
+    expect(await refusal(acquire('ann', { owner }))).toMatchObject({ code: 'REPOSITORY_LOCKED' });
+    await acquire('ann', { owner: { ...owner, startedAt: clock.now() + 1 } });
+  });
+
+  test('stays, and blocks nobody whom it need not block, when it cannot be removed', async () => {
+    await leaveLock(repository, { hostname: 'ann-desk', username: 'ann' });
+    storage.before = async (call) => {
+      if (call === 'delete') throw new KirschError('STORAGE_DENIED', 'Nothing may be deleted.');
+    };
+    await acquire('ann', dead);
+    expect(await refusal(acquire('ann', { ...dead, exclusive: true }))).toMatchObject({
+      code: 'REPOSITORY_LOCKED',
+    });
+  });
+});
+
+describe('unlocking', () => {
+  const judge = () => ({
+    owner: makeOwner('ann'),
+    clock,
+    isProcessAlive: (pid: number) => pid !== 13,
+  });
+
+  test('removes what is old, and what is of this computer and dead, and names what it cannot read', async () => {
+    const old = await leaveLock(repository, { time: '2026-01-02T02:34:04Z' });
+    const dead = await leaveLock(repository, { hostname: 'ann-desk', pid: 13 });
+    const alive = await leaveLock(repository, { hostname: 'ann-desk', pid: 14 });
+    const fresh = await leaveLock(repository, { time: '2026-01-02T02:34:06Z', pid: 13 });
+    const garbage = 'e0'.repeat(32);
+    await storage.put(`locks/${garbage}`, Buffer.alloc(200, 7));
+    const result = await removeStaleLocks(repository, judge());
+    expect([...result.removed].sort()).toEqual([old, dead].sort());
+    expect(result.unreadable).toEqual([garbage]);
+    expect((await repository.listIds('lock')).sort()).toEqual([alive, fresh, garbage].sort());
+  });
+
+  test('removes every lock when asked to', async () => {
+    const ids = [await leaveLock(repository, {}), 'e0'.repeat(32), 'e1'.repeat(32)];
+    await storage.put(`locks/${ids[1]}`, Buffer.alloc(200, 7));
+    await storage.put(`locks/${ids[2]}`, new Uint8Array());
+    const result = await removeAllLocks(repository);
+    expect([...result.removed].sort()).toEqual([...ids].sort());
+    expect(await repository.listIds('lock')).toEqual([]);
+  });
+});
+
+describe('working with a lock', () => {
+  test('gives the result, and the lock back', async () => {
+    const result = await clock.run(
+      withLock(repository, optionsOf('ann'), async (_, lock) => {
+        expect(await repository.listIds('lock')).toEqual([lock.id]);
+        return 42;
+      }),
+    );
+    expect(result).toBe(42);
+    expect(await repository.listIds('lock')).toEqual([]);
+  });
+
+  test('gives the lock back when the work fails', async () => {
+    const work = withLock(repository, optionsOf('ann'), async () => {
+      throw new KirschError('DISK_FULL', 'No room.');
+    });
+    expect(await refusal(clock.run(work))).toMatchObject({ code: 'DISK_FULL' });
+    expect(await repository.listIds('lock')).toEqual([]);
+  });
+
+  test('stops with the caller’s signal', async () => {
+    const stop = new AbortController();
+    const work = withLock(repository, optionsOf('ann', { signal: stop.signal }), (signal) =>
+      clock.sleep(10 * MINUTE_MS, signal),
+    );
+    const end = refusal(work);
+    await clock.advance(MINUTE_MS);
+    stop.abort();
+    expect(await clock.run(end)).toMatchObject({ code: 'ABORTED' });
+    expect(await repository.listIds('lock')).toEqual([]);
+  });
+
+  test('stops when the lock is lost, and says that rather than that it was stopped', async () => {
+    const work = withLock(repository, optionsOf('ann'), async (signal) => {
+      try {
+        await clock.sleep(60 * MINUTE_MS, signal);
+      } catch {
+        throw new KirschError('ABORTED', 'Stopped before it was done.');
+      }
+    });
+    const end = refusal(work);
+    await clock.advance(MINUTE_MS);
+    await removeAllLocks(repository);
+    expect(await clock.run(end)).toMatchObject({ code: 'LOCK_LOST' });
+  });
+});
+
+describe('many processes at once', () => {
+  const visit = fc.record({
+    exclusive: fc.boolean(),
+    start: fc.nat(2000),
+    work: fc.integer({ min: 1, max: 12 * MINUTE_MS }),
+  });
+
+  test('never work beside an exclusive one, however slow the storage is, and all get their turn', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(visit, { minLength: 2, maxLength: 4 }),
+        fc.infiniteStream(fc.nat(400)),
+        async (visits, delays) => {
+          const time = new VirtualClock();
+          const slow = new TroubledStorage();
+          slow.before = () => time.sleep(delays.next().value as number);
+          slow.afterPut = () => time.sleep(delays.next().value as number);
+          const shared = openForLocks(slow);
+          const inside = new Set<{ exclusive: boolean }>();
+          const process = async (plan: (typeof visits)[number], number: number) => {
+            await time.sleep(plan.start);
+            const options = {
+              ...optionsOf(`user${number}`),
+              clock: time,
+              exclusive: plan.exclusive,
+              retryFor: 24 * 60 * MINUTE_MS,
+            };
+            await withLock(shared, options, async (signal) => {
+              inside.add(plan);
+              const exclusive = [...inside].some((other) => other.exclusive);
+              expect(exclusive && inside.size > 1).toBe(false);
+              await time.sleep(plan.work, signal);
+              inside.delete(plan);
+            });
+          };
+          await time.run(Promise.all(visits.map(process)));
+          expect(await time.run(shared.listIds('lock'))).toEqual([]);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
