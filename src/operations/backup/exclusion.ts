@@ -1,0 +1,93 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
+import { createPathMatcher } from '../patterns.ts';
+import type { BackupOptions } from './backup-options.ts';
+import { type EntryStat, localPath } from './folder-listing.ts';
+
+const CACHEDIR_TAG = 'CACHEDIR.TAG';
+const CACHEDIR_SIGNATURE = 'Signature: 8a477f597d28d172789f06886806bc55';
+
+/** The options of a backup that leave things out. */
+export type ExclusionOptions = {
+  readonly [Option in
+    | 'excludes'
+    | 'caseInsensitiveExcludes'
+    | 'excludeLargerThan'
+    | 'excludeIfPresent'
+    | 'excludeCaches'
+    | 'oneFileSystem']?: BackupOptions[Option] | undefined;
+};
+
+/** Decides what a backup leaves out. */
+export class Exclusion {
+  readonly #matchers: readonly { matches(path: string): boolean }[];
+  readonly #largerThan: bigint | undefined;
+  readonly #markers: readonly { readonly name: string; readonly header: string }[];
+  readonly #oneFileSystem: boolean;
+
+  constructor(options: ExclusionOptions) {
+    const { excludes = [], caseInsensitiveExcludes = [] } = options;
+    this.#matchers = [
+      ...(excludes.length > 0 ? [createPathMatcher(excludes)] : []),
+      ...(caseInsensitiveExcludes.length > 0
+        ? [createPathMatcher(caseInsensitiveExcludes, { caseInsensitive: true })]
+        : []),
+    ];
+    this.#largerThan =
+      options.excludeLargerThan === undefined ? undefined : BigInt(options.excludeLargerThan);
+    this.#markers = [
+      ...(options.excludeCaches ? [{ name: CACHEDIR_TAG, header: CACHEDIR_SIGNATURE }] : []),
+      ...(options.excludeIfPresent ?? []).map((marker) => {
+        const [name = '', header = ''] = splitOnce(marker, ':');
+        return { name, header };
+      }),
+    ];
+    this.#oneFileSystem = options.oneFileSystem ?? false;
+  }
+
+  /** By its path alone, before the system is asked about it. */
+  excludesPath(path: string): boolean {
+    return this.#matchers.some((matcher) => matcher.matches(path));
+  }
+
+  /**
+   * By what the system says of it. A mount point stays, as an empty folder.
+   * @param home the file system of the target; `folder` that of the folder it lies in
+   */
+  excludesEntry(stat: EntryStat, home: bigint, folder: bigint): boolean {
+    if (this.#oneFileSystem && stat.dev !== home && (!stat.isFolder || folder !== home)) {
+      return true;
+    }
+    return this.#largerThan !== undefined && stat.isFile && stat.size > this.#largerThan;
+  }
+
+  /** The names to keep of a marked folder (its marker, so that a restored folder is marked too), or all of them. */
+  keepNames(folder: string, names: readonly string[]): readonly string[] {
+    for (const { name, header } of this.#markers) {
+      if (names.includes(name) && startsWith(path.join(folder, name), header)) return [name];
+    }
+    return names;
+  }
+}
+
+function startsWith(file: string, header: string): boolean {
+  if (header === '') return true;
+  const expected = Buffer.from(header, 'utf8');
+  const found = Buffer.alloc(expected.length);
+  try {
+    const fd = openSync(localPath(file), 'r');
+    try {
+      return readSync(fd, found, 0, found.length, 0) === expected.length && found.equals(expected);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    // A marker that cannot be read marks nothing: rather too much in a backup than too little.
+    return false;
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
+}

@@ -1,0 +1,134 @@
+import { isKirschError, KirschError } from '../errors/index.ts';
+import {
+  type Config,
+  createSealer,
+  decodeUnpacked,
+  encodeUnpacked,
+  type MasterKey,
+  type Sealer,
+  sha256,
+} from '../format/index.ts';
+import type { ObjectInfo, Storage } from '../storage/index.ts';
+import { type FileKind, idOfKey, keyOf, prefixOf } from './file-kind.ts';
+import type { RepositoryCache } from './repository-cache.ts';
+
+/** What an `OpenRepository` is made of. */
+export interface OpenRepositoryParts {
+  readonly storage: Storage;
+  readonly config: Config;
+  readonly masterKey: MasterKey;
+  /** The key file that the password opened. */
+  readonly keyId: string;
+  /** Local copies of index, snapshots and trees; without one everything is read from the storage. */
+  readonly cache?: RepositoryCache | undefined;
+}
+
+/** A repository whose password was right. Knows its small files: snapshots, indexes, locks. Methods may run concurrently. */
+export class OpenRepository {
+  readonly storage: Storage;
+  readonly config: Config;
+  readonly masterKey: MasterKey;
+  readonly keyId: string;
+  readonly cache: RepositoryCache | undefined;
+  readonly sealer: Sealer;
+
+  constructor(parts: OpenRepositoryParts) {
+    this.storage = parts.storage;
+    this.config = parts.config;
+    this.masterKey = parts.masterKey;
+    this.keyId = parts.keyId;
+    this.cache = parts.cache;
+    this.sealer = createSealer(parts.masterKey);
+  }
+
+  /** Every object of a kind. Objects whose name is not an id are passed over, as restic does. */
+  async *list(
+    kind: FileKind,
+    signal?: AbortSignal,
+  ): AsyncGenerator<ObjectInfo & { readonly id: string }> {
+    for await (const object of this.storage.list(prefixOf(kind), { signal })) {
+      const id = idOfKey(kind, object.key);
+      if (id !== undefined) yield { ...object, id };
+    }
+  }
+
+  async listIds(kind: FileKind, signal?: AbortSignal): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const { id } of this.list(kind, signal)) ids.push(id);
+    return ids;
+  }
+
+  /**
+   * The JSON of a snapshot, index or lock: read, held against its name, opened. A copy that does not agree with its
+   * name is read once more from the storage before it counts as damaged.
+   * @throws KirschError `DAMAGED` with `details.key`, `OBJECT_NOT_FOUND`, or the storage's own.
+   */
+  async loadUnpacked(
+    kind: 'snapshot' | 'index' | 'lock',
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<Buffer> {
+    const cached = kind === 'lock' ? undefined : await this.cache?.load(kind, id);
+    if (cached && sha256(cached) === id) {
+      const plain = this.#tryOpen(cached);
+      if (plain) return plain;
+    }
+    const key = keyOf(kind, id);
+    let sealed = await this.storage.get(key, { signal });
+    if (sha256(sealed) !== id) {
+      sealed = await this.storage.get(key, { signal });
+      if (sha256(sealed) !== id)
+        throw damaged(key, 'its bytes are not those that its name promises');
+    }
+    let plain: Buffer;
+    try {
+      plain = decodeUnpacked(this.sealer.open(sealed));
+    } catch (error) {
+      throw damaged(key, isKirschError(error) ? error.message : 'it cannot be opened', error);
+    }
+    if (kind !== 'lock') await this.cache?.save(kind, id, sealed);
+    return plain;
+  }
+
+  /** Stores JSON as a file of that kind; resolves to its id once it is durable. */
+  async saveUnpacked(
+    kind: 'snapshot' | 'index' | 'lock',
+    json: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const sealed = this.sealer.seal(encodeUnpacked(json, this.config.version));
+    const id = sha256(sealed);
+    await this.storage.put(keyOf(kind, id), sealed, { signal, sha256: id });
+    if (kind !== 'lock') await this.cache?.save(kind, id, sealed);
+    return id;
+  }
+
+  async remove(kind: FileKind, id: string, signal?: AbortSignal): Promise<void> {
+    await this.storage.delete(keyOf(kind, id), { signal });
+    if (kind === 'snapshot' || kind === 'index' || kind === 'pack') {
+      await this.cache?.remove(kind, id);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.storage.close();
+  }
+
+  #tryOpen(sealed: Buffer): Buffer | undefined {
+    try {
+      return decodeUnpacked(this.sealer.open(sealed));
+    } catch {
+      // A spoilt cache is not an error: the storage has the file.
+      return undefined;
+    }
+  }
+}
+
+/** The error for bytes in the repository that are not what they should be. */
+export function damaged(key: string, reason: string, cause?: unknown): KirschError {
+  return new KirschError('DAMAGED', `${key} is damaged: ${reason}`, {
+    hint: 'Run `kirsch check --read-data` to see what is affected.',
+    cause,
+    details: { key },
+  });
+}

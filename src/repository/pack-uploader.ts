@@ -1,0 +1,162 @@
+import { isKirschError, KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
+import { encodeIndex, type IndexedPack, type PackedBlob } from '../format/index.ts';
+import type { ClosedPack } from './blob-writer.ts';
+import { keyOf } from './file-kind.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import type { IndexedRepository } from './indexed-repository.ts';
+import type { PackPool } from './pack-pool.ts';
+
+/** As in restic: an index file is written when it names this many blobs. */
+const BLOBS_PER_INDEX = 50_000;
+/** After a crash at most this much of a run's finished packs is unknown to the next one. */
+const INDEX_EVERY_MS = 60_000;
+
+export interface PackUploaderOptions {
+  /** Milliseconds that only ever grow. */
+  readonly now: () => number;
+  /** Nothing is sent; everything else happens. @default false */
+  readonly dryRun?: boolean;
+  /** Fires when the run is to stop. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes that have been sent, after each object. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+/**
+ * Stores finished packs, several at once, gives their buffers back, and writes index files as it goes: packs first, the
+ * index that names them after, so that whatever an index names is there.
+ */
+export class PackUploader {
+  readonly #target: IndexedRepository;
+  readonly #pool: PackPool;
+  readonly #options: PackUploaderOptions;
+  readonly #running = new Set<Promise<void>>();
+  readonly #stored: { readonly id: string; readonly size: number }[] = [];
+  readonly #indexIds: string[] = [];
+  #unindexed: IndexedPack[] = [];
+  #unindexedBlobs = 0;
+  #lastIndexAt: number;
+  #failure: KirschError | undefined;
+  /** Told of the first error, so that the run can stop at once. */
+  onFailure: (error: KirschError) => void = () => {};
+
+  constructor(target: IndexedRepository, pool: PackPool, options: PackUploaderOptions) {
+    this.#target = target;
+    this.#pool = pool;
+    this.#options = options;
+    this.#lastIndexAt = options.now();
+  }
+
+  /** The ids of the index files written in this run. */
+  get indexIds(): readonly string[] {
+    return this.#indexIds;
+  }
+
+  /** Starts to store a pack. The pool's buffers bound how many there can be. */
+  add(pack: ClosedPack): void {
+    const call: Promise<void> = this.#store(pack)
+      .catch((thrown: unknown) => {
+        if (this.#failure) return;
+        this.#failure = toKirschError(thrown);
+        this.onFailure(this.#failure);
+      })
+      .finally(() => this.#running.delete(call));
+    this.#running.add(call);
+  }
+
+  /** Waits until all packs are stored, and writes the last index file. */
+  async finish(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    if (this.#failure) throw this.#failure;
+    throwIfAborted(this.#options.signal);
+    await this.#writeIndex();
+  }
+
+  /**
+   * Waits for what is on its way, failed or not, and indexes what has arrived: after an abort the next run need not send
+   * it again. Never throws.
+   */
+  async salvage(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    try {
+      await this.#writeIndex();
+    } catch {
+      // The packs are there all the same; the next run sends them again, and a prune removes them.
+    }
+  }
+
+  /**
+   * Asks the storage for every pack of this run, so that no snapshot names one that a server has acknowledged and lost.
+   * @throws KirschError `STORAGE_FAILED` that names the pack.
+   */
+  async confirm(): Promise<void> {
+    if (this.#options.dryRun) return;
+    const { storage } = this.#target.repository;
+    const { signal } = this.#options;
+    await forEachConcurrently(
+      this.#stored,
+      storage.capabilities.connections,
+      async ({ id, size }) => {
+        const key = keyOf('pack', id);
+        const found = await storage.head(key, { signal }).catch((error: unknown) => {
+          if (isKirschError(error, 'OBJECT_NOT_FOUND')) return undefined;
+          throw error;
+        });
+        if (found?.size === size) return;
+        throw new KirschError(
+          'STORAGE_FAILED',
+          found
+            ? `The storage kept ${found.size} of ${size} bytes of ${key}.`
+            : `The storage acknowledged ${key} and does not have it.`,
+          {
+            hint: 'Run the backup again; if it happens again, do not trust this storage.',
+            details: { key },
+          },
+        );
+      },
+      signal,
+    );
+  }
+
+  async #store(pack: ClosedPack): Promise<void> {
+    const { repository, index } = this.#target;
+    const { signal, dryRun, onSent, now } = this.#options;
+    const { content, id, size, type } = pack;
+    const bytes =
+      typeof content === 'number' ? this.#pool.bytes(content).subarray(0, size) : content;
+    throwIfAborted(signal);
+    if (!dryRun) {
+      await repository.storage.put(keyOf('pack', id), bytes, { sha256: id, signal });
+      if (type === 'tree') await repository.cache?.save('pack', id, bytes);
+    }
+    if (typeof content === 'number') this.#pool.free(content);
+    onSent?.(size);
+    const number = index.packNumber(id);
+    const blobs: PackedBlob[] = [];
+    let offset = 0;
+    for (const { entry, length, uncompressedLength } of pack.blobs) {
+      index.table.settle(entry, number, offset, length, uncompressedLength);
+      const blobId = index.table.read(entry).id.toString('hex');
+      blobs.push({ type, id: blobId, offset, length, uncompressedLength });
+      offset += length;
+    }
+    this.#stored.push({ id, size });
+    this.#unindexed.push({ id, blobs });
+    this.#unindexedBlobs += blobs.length;
+    if (this.#unindexedBlobs >= BLOBS_PER_INDEX || now() - this.#lastIndexAt >= INDEX_EVERY_MS) {
+      await this.#writeIndex();
+    }
+  }
+
+  async #writeIndex(): Promise<void> {
+    const packs = this.#unindexed;
+    this.#unindexed = [];
+    this.#unindexedBlobs = 0;
+    this.#lastIndexAt = this.#options.now();
+    if (packs.length === 0 || this.#options.dryRun) return;
+    const json = encodeIndex(packs);
+    const id = await this.#target.repository.saveUnpacked('index', json, undefined);
+    this.#indexIds.push(id);
+    this.#options.onSent?.(json.length);
+  }
+}

@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import { isIrreducible, randomPolynomial } from '../chunker/index.ts';
+import { isKirschError, KirschError, throwIfAborted } from '../errors/index.ts';
+import {
+  type Config,
+  createKeyFile,
+  createSealer,
+  decodeConfig,
+  encodeConfig,
+  type MasterKey,
+  openKeyFile,
+  randomMasterKey,
+  sha256,
+} from '../format/index.ts';
+import type { Storage } from '../storage/index.ts';
+import { CONFIG_KEY, idOfKey, keyOf, prefixOf } from './file-kind.ts';
+import { damaged, OpenRepository } from './open-repository.ts';
+import type { RepositoryCache } from './repository-cache.ts';
+
+/** As many keys are tried as restic tries. */
+const MAX_KEYS = 20;
+
+/** Who makes a key, as the key file says in clear text. */
+export interface KeyOwner {
+  readonly username: string;
+  readonly hostname: string;
+  /** The time of making, RFC 3339. */
+  readonly created: string;
+}
+
+export interface CreateRepositoryOptions {
+  readonly password: string;
+  readonly owner: KeyOwner;
+  /** Format version. @default 2 */
+  readonly version?: 1 | 2;
+  /** Cut files at the same places as another repository does, so that copies between the two share their chunks. */
+  readonly chunkerPolynomial?: bigint;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface OpenRepositoryOptions {
+  readonly password: string;
+  /** The id, or its beginning, of the key to try first. */
+  readonly keyHint?: string | undefined;
+  /** Makes the local cache, once the repository's id is known. */
+  readonly openCache?: ((repositoryId: string) => Promise<RepositoryCache | undefined>) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes a new repository in an empty place. The key file is written first and `config` last: until it is there, there
+ * is no repository.
+ * @throws KirschError `REPOSITORY_EXISTS` when there is a config, a key or a snapshot already.
+ */
+export async function createRepository(
+  storage: Storage,
+  options: CreateRepositoryOptions,
+): Promise<OpenRepository> {
+  const { password, owner, version = 2, signal } = options;
+  requirePassword(password);
+  await storage.create({ signal });
+  if (await exists(storage, CONFIG_KEY, signal)) throw repositoryExists(storage, 'a config file');
+  for (const kind of ['key', 'snapshot'] as const) {
+    for await (const { key } of storage.list(prefixOf(kind), { signal })) {
+      throw repositoryExists(storage, key);
+    }
+  }
+  const masterKey = randomMasterKey();
+  const config: Config = {
+    version,
+    id: randomBytes(32).toString('hex'),
+    chunkerPolynomial: options.chunkerPolynomial ?? randomPolynomial(randomBytes),
+  };
+  const keyFile = await createKeyFile(masterKey, password, owner);
+  const keyId = sha256(keyFile);
+  await storage.put(keyOf('key', keyId), keyFile, { signal });
+  await storage.put(CONFIG_KEY, createSealer(masterKey).seal(encodeConfig(config)), { signal });
+  return new OpenRepository({ storage, config, masterKey, keyId });
+}
+
+/**
+ * Opens a repository with a password.
+ * @throws KirschError `REPOSITORY_NOT_FOUND`, `WRONG_PASSWORD`, `REPOSITORY_TOO_NEW`, `DAMAGED`, or the storage's own.
+ */
+export async function openRepository(
+  storage: Storage,
+  options: OpenRepositoryOptions,
+): Promise<OpenRepository> {
+  const { password, keyHint, signal } = options;
+  requirePassword(password);
+  // Side by side: deriving a key takes a third of a second, and asking for these two may take two round trips.
+  const [sealedConfig, unlocked] = await Promise.all([
+    loadConfig(storage, signal),
+    unlock(storage, password, keyHint, signal),
+  ]);
+  const { masterKey, keyId } = unlocked;
+  let config: Config;
+  try {
+    config = decodeConfig(createSealer(masterKey).open(sealedConfig));
+  } catch (error) {
+    if (isKirschError(error, 'REPOSITORY_TOO_NEW')) throw error;
+    throw damaged(CONFIG_KEY, 'it cannot be opened with this repository’s key', error);
+  }
+  if (!isIrreducible(config.chunkerPolynomial)) {
+    throw damaged(CONFIG_KEY, 'its chunker polynomial is not irreducible');
+  }
+  const cache = await options.openCache?.(config.id);
+  return new OpenRepository({ storage, config, masterKey, keyId, cache });
+}
+
+async function loadConfig(storage: Storage, signal: AbortSignal | undefined): Promise<Buffer> {
+  try {
+    return await storage.get(CONFIG_KEY, { signal });
+  } catch (error) {
+    if (isKirschError(error, 'OBJECT_NOT_FOUND') || isKirschError(error, 'STORAGE_NOT_FOUND')) {
+      throw new KirschError(
+        'REPOSITORY_NOT_FOUND',
+        `There is no repository in ${storage.description}.`,
+        {
+          hint: 'Check the address and the root path, or make a repository there with `kirsch init`.',
+          cause: error,
+        },
+      );
+    }
+    throw error;
+  }
+}
+
+async function unlock(
+  storage: Storage,
+  password: string,
+  keyHint: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<{ masterKey: MasterKey; keyId: string }> {
+  const ids: string[] = [];
+  try {
+    for await (const { key } of storage.list(prefixOf('key'), { signal })) {
+      const id = idOfKey('key', key);
+      if (id !== undefined) ids.push(id);
+    }
+  } catch (error) {
+    // A place that does not exist has no config either, and that message says more.
+    if (!isKirschError(error, 'STORAGE_NOT_FOUND')) throw error;
+  }
+  if (keyHint !== undefined) {
+    ids.sort((a, b) => Number(b.startsWith(keyHint)) - Number(a.startsWith(keyHint)));
+  }
+  let failure: unknown;
+  for (const id of ids.slice(0, MAX_KEYS)) {
+    throwIfAborted(signal);
+    try {
+      const bytes = await storage.get(keyOf('key', id), { signal });
+      // restic does not hold a key file against its name either; a changed one fails to open, or opens all the same.
+      const masterKey = await openKeyFile(bytes, password);
+      if (masterKey) return { masterKey, keyId: id };
+    } catch (error) {
+      if (!isKirschError(error, 'DAMAGED') && !isKirschError(error, 'OBJECT_NOT_FOUND'))
+        throw error;
+      failure = isKirschError(error, 'DAMAGED')
+        ? damaged(keyOf('key', id), error.message, error)
+        : error;
+    }
+  }
+  if (failure) throw failure;
+  if (ids.length === 0) {
+    // Without a config there is no repository, and loadConfig says so; with one, all its keys are gone.
+    if (!(await exists(storage, CONFIG_KEY, signal))) await loadConfig(storage, signal);
+    throw new KirschError('DAMAGED', `The repository in ${storage.description} has no key file.`, {
+      hint: 'Bring back the folder `keys` from a copy: without a key file nothing can be decrypted.',
+      details: { key: prefixOf('key') },
+    });
+  }
+  throw new KirschError('WRONG_PASSWORD', 'The password opens none of the repository’s keys.', {
+    hint: 'Check the password: capital letters, keyboard layout, spaces at its end.',
+  });
+}
+
+async function exists(
+  storage: Storage,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    await storage.head(key, { signal });
+    return true;
+  } catch (error) {
+    if (isKirschError(error, 'OBJECT_NOT_FOUND') || isKirschError(error, 'STORAGE_NOT_FOUND')) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function requirePassword(password: string): void {
+  if (password === '') {
+    throw new KirschError('BAD_ARGUMENT', 'An empty password protects nothing.', {
+      hint: 'Give a password, for example in RESTIC_PASSWORD or in a file named by RESTIC_PASSWORD_FILE.',
+    });
+  }
+}
+
+function repositoryExists(storage: Storage, found: string): KirschError {
+  return new KirschError(
+    'REPOSITORY_EXISTS',
+    `There is a repository, or part of one, in ${storage.description} already: ${found}.`,
+    { hint: 'Open it with its password, or choose another root path for a new one.' },
+  );
+}
