@@ -39,11 +39,15 @@ function tallyOf(modules, unhandledErrors) {
 }
 
 /**
+ * What a skipped test was part of, down to its outermost suite: that is as much as a summary should say.
  * @param {import('vitest/node').TestModule} module
  * @param {import('vitest/node').TestCase} test
  * @param {string | undefined} note
  */
 function describeSkip(module, test, note) {
+  /** @type {import('vitest/node').TestCase | import('vitest/node').TestSuite} */
+  let outermost = test;
+  while (outermost.parent.type === 'suite') outermost = outermost.parent;
   const file = relative(process.cwd(), module.moduleId).replaceAll('\\', '/');
-  return `${file}: ${test.fullName}${note ? ` (${note})` : ''}`;
+  return `${file}: ${outermost.name}${note ? ` (${note})` : ''}`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The outcome of a test run: how many tests passed and failed (what broke outside a test counts as failed), and
- * which were skipped, each with its reason where it gave one.
+ * for each one skipped, which suite it was of, with the reason where there is one.
  * @typedef {{ passed: number, failed: number, skipped: string[] }} Tally
  */
 
@@ -21,23 +21,18 @@ export function sum(tallies) {
   };
 }
 
-/** How many skipped tests are named; the rest are counted. */
-const namedSkips = 20;
-
 /**
  * The last lines of a test run. The very last, `N passed, N failed`, is read by programs.
  * @param {Tally} tally
  * @returns {string}
  */
 export function describeTally({ passed, failed, skipped }) {
-  const lines = [];
-  if (skipped.length > 0) {
-    lines.push(
-      `${skipped.length} skipped:`,
-      ...skipped.slice(0, namedSkips).map((name) => `  ${name}`),
-    );
-    if (skipped.length > namedSkips) lines.push(`  and ${skipped.length - namedSkips} more`);
-  }
-  lines.push(`${passed} passed, ${failed} failed`);
-  return lines.join('\n');
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const what of skipped) counts.set(what, (counts.get(what) ?? 0) + 1);
+  return [
+    ...(skipped.length > 0 ? [`${skipped.length} skipped:`] : []),
+    ...[...counts].map(([what, count]) => `  ${count} of ${what}`),
+    `${passed} passed, ${failed} failed`,
+  ].join('\n');
 }
