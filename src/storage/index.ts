@@ -1,5 +1,11 @@
+export { CALL_KINDS, type CallKind } from './call-kind.ts';
 export { FolderStorage } from './folder/folder-storage.ts';
+export { isKey } from './key.ts';
 export { MemoryStorage } from './memory/memory-storage.ts';
+export { type OpenStorageOptions, openStorage } from './open-storage.ts';
+export { parseRepositoryUrl, type RepositoryLocation } from './repository-url.ts';
+export type { S3Settings } from './s3/s3-settings.ts';
+export { createS3Storage } from './s3/s3-storage.ts';
 export type {
   ObjectInfo,
   PutOptions,
@@ -7,3 +13,16 @@ export type {
   StorageCallOptions,
   StorageCapabilities,
 } from './storage.ts';
+export { type Clock, SYSTEM_CLOCK } from './wrappers/clock.ts';
+export { type LimitOptions, limitStorage } from './wrappers/limit.ts';
+export {
+  type FolderReading,
+  type MeteredStorage,
+  type MeterReading,
+  meterStorage,
+  totalRequests,
+} from './wrappers/meter.ts';
+export { isRetryable, Retrier, type RetryNotice, type RetryOptions } from './wrappers/retrier.ts';
+export { retryStorage } from './wrappers/retry.ts';
+export { Semaphore } from './wrappers/semaphore.ts';
+export { TokenBucket } from './wrappers/token-bucket.ts';

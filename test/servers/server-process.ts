@@ -71,6 +71,7 @@ async function startOnce(
   keeper.stderr.on('data', remember);
   const exited = once(keeper, 'exit');
   const stop = async () => {
+    keeper.ref();
     keeper.stdin.end();
     await exited;
   };

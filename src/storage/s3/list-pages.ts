@@ -4,11 +4,13 @@ import type { ObjectInfo } from '../storage.ts';
 
 /** A page of a listing, as ListObjectsV2 answers. */
 export interface ListPage {
-  readonly Contents?: readonly {
-    readonly Key?: string | undefined;
-    readonly Size?: number | undefined;
-    readonly LastModified?: Date | undefined;
-  }[];
+  readonly Contents?:
+    | readonly {
+        readonly Key?: string | undefined;
+        readonly Size?: number | undefined;
+        readonly LastModified?: Date | undefined;
+      }[]
+    | undefined;
   readonly IsTruncated?: boolean | undefined;
   readonly NextContinuationToken?: string | undefined;
 }

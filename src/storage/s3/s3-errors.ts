@@ -67,6 +67,10 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   InvalidToken: denied('the session token is not valid', 'Sign in again.'),
   ExpiredToken: denied('the session has expired', 'Sign in again.'),
   AccessDenied: denied('the server refuses access', CHECK_RIGHTS),
+  InvalidBucketName: refused(
+    'this name of a bucket is not allowed',
+    'Names have 3 to 63 lower-case letters, digits, hyphens and dots.',
+  ),
   AllAccessDisabled: denied('the bucket is disabled', CHECK_BILLING),
   UserDisable: denied('the account is disabled', CHECK_BILLING),
   InDebt: denied('the account is in debt', CHECK_BILLING),
@@ -138,8 +142,8 @@ export function s3Error(thrown: unknown, context: S3ErrorContext): KirschError {
   if (error.name === 'AbortError' || context.signal?.aborted) {
     return new KirschError('ABORTED', 'Stopped before it was done.', { cause: thrown });
   }
-  const { code, says, hint, retryable } =
-    networkMeaning(thrown, context) ?? serverMeaning(error, context);
+  const network = networkMeaning(thrown, context);
+  const { code, says, hint, retryable } = network ?? serverMeaning(error, context);
   const place = context.key ?? `bucket ${context.bucket}`;
   return new KirschError(code, `${place} at ${context.host}: ${says}.`, {
     ...(hint === undefined ? {} : { hint }),
@@ -148,7 +152,7 @@ export function s3Error(thrown: unknown, context: S3ErrorContext): KirschError {
       key: context.key,
       operation: context.what,
       status: statusOf(error),
-      s3Code: codeOf(error),
+      [network ? 'networkCode' : 's3Code']: codeOf(error),
       requestId: error.$metadata?.requestId,
       retryable,
       retryAfterSeconds: retryAfter(error),
@@ -164,7 +168,7 @@ export function regionInError(thrown: unknown): string | undefined {
 }
 
 /** The S3 error code of a failed request. */
-export function codeOf(error: SdkError): string | undefined {
+function codeOf(error: SdkError): string | undefined {
   return error.Code ?? error.code ?? error.name;
 }
 
@@ -219,7 +223,10 @@ function serverMeaning(error: SdkError, { key }: S3ErrorContext): Meaning {
   if (s3Code === 'CredentialsProviderError' || s3Code === 'TokenProviderError') {
     return denied('no access key was found', 'Give an access key ID and a secret access key.');
   }
-  if (status === 401 || status === 403) return BY_CODE['AccessDenied']!;
+  // Without a body, as after HEAD, it may be the keys or their rights.
+  if (status === 401 || status === 403) {
+    return denied('the server refuses access', `${CHECK_KEYS} ${CHECK_RIGHTS}`);
+  }
   if (status === 507) return FULL;
   if (status === 301 || status === 307) return BY_CODE['PermanentRedirect']!;
   if (status === 408 || status === 499) return BY_CODE['RequestTimeout']!;

@@ -1,0 +1,83 @@
+import { FolderStorage } from './folder/folder-storage.ts';
+import { MemoryStorage } from './memory/memory-storage.ts';
+import type { RepositoryLocation } from './repository-url.ts';
+import { createS3Storage } from './s3/s3-storage.ts';
+import type { Storage } from './storage.ts';
+import { limitStorage } from './wrappers/limit.ts';
+import { Retrier, type RetryOptions } from './wrappers/retrier.ts';
+import { retryStorage } from './wrappers/retry.ts';
+import { TokenBucket } from './wrappers/token-bucket.ts';
+
+export interface OpenStorageOptions {
+  /** Calls at once. Default: what the kind of storage says. */
+  readonly connections?: number | undefined;
+  /** Bytes a second to the storage, and from it. Default: no limit. */
+  readonly uploadBytesPerSecond?: number | undefined;
+  readonly downloadBytesPerSecond?: number | undefined;
+  /** Certificates to trust besides the usual ones, PEM. */
+  readonly caCertificates?: readonly (string | Buffer)[] | undefined;
+  /** S3: overrides what the environment and the address say. */
+  readonly region?: string | undefined;
+  readonly pathStyle?: boolean | undefined;
+  readonly contentMd5?: boolean | undefined;
+  readonly accessKeyId?: string | undefined;
+  readonly secretAccessKey?: string | undefined;
+  readonly sessionToken?: string | undefined;
+  readonly retry?: RetryOptions | undefined;
+  /** Where `AWS_…` are looked up. Default: nowhere, so pass `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * Opens a storage as a program wants it: with retries where it is remote, and with limits where they are asked for.
+ * Sends nothing yet, and creates nothing.
+ * @throws KirschError `BAD_ARGUMENT`
+ */
+export async function openStorage(
+  location: RepositoryLocation,
+  options: OpenStorageOptions = {},
+): Promise<Storage> {
+  const { connections, uploadBytesPerSecond, downloadBytesPerSecond } = options;
+  const upload = bucketOf(uploadBytesPerSecond);
+  const download = bucketOf(downloadBytesPerSecond);
+  if (location.kind === 's3') {
+    const retrier = new Retrier(options.retry);
+    const inner = await createS3Storage({
+      ...s3Identity(options),
+      endpoint: location.endpoint,
+      bucket: location.bucket,
+      rootPath: location.rootPath,
+      pathStyle: options.pathStyle,
+      contentMd5: options.contentMd5,
+      caCertificates: options.caCertificates,
+      connections,
+      upload,
+      download,
+      retrier,
+    });
+    return retryStorage(inner, retrier);
+  }
+  const inner = location.kind === 'memory' ? new MemoryStorage() : new FolderStorage(location.path);
+  const isLimited = connections !== undefined || upload || download;
+  return isLimited ? limitStorage(inner, { connections, upload, download }) : inner;
+}
+
+/** Keys given win over the environment's; with neither, the AWS chain looks for them. */
+function s3Identity(options: OpenStorageOptions) {
+  const { env = {} } = options;
+  const region = options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
+  const profile = env['AWS_PROFILE'];
+  const { accessKeyId, secretAccessKey, sessionToken } = options;
+  if (accessKeyId) return { region, accessKeyId, secretAccessKey, sessionToken };
+  return {
+    region,
+    profile,
+    accessKeyId: env['AWS_ACCESS_KEY_ID'],
+    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'],
+    sessionToken: env['AWS_SESSION_TOKEN'],
+  };
+}
+
+function bucketOf(bytesPerSecond: number | undefined): TokenBucket | undefined {
+  return bytesPerSecond ? new TokenBucket(bytesPerSecond) : undefined;
+}
