@@ -82,9 +82,9 @@ describeWithPrograms(['rclone'], 'rclone', () => {
     ['in one piece each', 'here:rclone/whole', ['--s3-upload-cutoff', '50M']],
     ['in parts', 'here:rclone/parts', ['--s3-upload-cutoff', '5M', '--s3-chunk-size', '5M']],
     [
-      'as its AWS profile would',
-      'here:rclone/aws',
-      ['--s3-provider', 'AWS', '--s3-list-url-encode', 'true'],
+      'as its MinIO profile would',
+      'here:rclone/minio',
+      ['--s3-provider', 'Minio', '--s3-list-url-encode', 'true'],
     ],
   ])(
     'copies %s, checks, lists, copies on the server and deletes',

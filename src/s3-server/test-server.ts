@@ -21,14 +21,14 @@ export interface TestS3 {
 }
 
 export async function startTestS3(options: Partial<S3ServerOptions> = {}): Promise<TestS3> {
-  const folder = await mkdtemp(join(tmpdir(), 'kirsch-s3-'));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'kirsch-s3-')));
   const requests: RequestInfo[] = [];
   const server = await startS3Server({
-    folder,
     ...TEST_CREDENTIALS,
     sync: false,
     onRequest: (info) => requests.push(info),
     ...options,
+    folder,
   });
   const client = (more: Partial<S3ClientConfig> = {}): S3Client =>
     new S3Client({
