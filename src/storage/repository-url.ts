@@ -49,6 +49,8 @@ function fromFileUrl(text: string): string {
 }
 
 function parseS3(text: string): RepositoryLocation {
+  if (/^s3:(?!https?:)[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    throw bad('S3 is reached by http or https.');
   const [, scheme = 'https://', host = '', path = ''] =
     /^s3:(?:(https?:\/\/)|\/\/)?([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
   const endpoint = parseEndpoint(scheme + host);

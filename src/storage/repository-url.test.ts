@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseRepositoryUrl, type RepositoryLocation } from './repository-url.ts';
+
+const s3 = (endpoint: string, bucket: string, rootPath = ''): RepositoryLocation => ({
+  kind: 's3',
+  endpoint,
+  bucket,
+  rootPath,
+});
+const folder = (path: string): RepositoryLocation => ({ kind: 'folder', path });
+
+test.each<[string, RepositoryLocation]>([
+  ['s3:https://host/bucket/path', s3('https://host', 'bucket', 'path')],
+  ['s3:http://127.0.0.1:9000/bucket', s3('http://127.0.0.1:9000', 'bucket')],
+  ['s3:s3.amazonaws.com/bucket/a/b', s3('https://s3.amazonaws.com', 'bucket', 'a/b')],
+  ['s3://host:8333/bucket/a//b/', s3('https://host:8333', 'bucket', 'a/b')],
+  ['s3:host/bucket/./a', s3('https://host', 'bucket', 'a')],
+  ['s3:http://[::1]:9000/bucket', s3('http://[::1]:9000', 'bucket')],
+  ['s3:https://host/bucket/with space/ü', s3('https://host', 'bucket', 'with space/ü')],
+  ['/srv/backup', folder('/srv/backup')],
+  ['backup', folder('backup')],
+  ['./s3:odd', folder('./s3:odd')],
+  ['local:/srv/backup', folder('/srv/backup')],
+  ['C:\\Backups\\kirsch', folder('C:\\Backups\\kirsch')],
+  ['c:/Backups', folder('c:/Backups')],
+  ['\\\\server\\share\\kirsch', folder('\\\\server\\share\\kirsch')],
+  ['local:C:\\Backups', folder('C:\\Backups')],
+  ['memory:', { kind: 'memory' }],
+])('%s', (text, expected) => {
+  expect(parseRepositoryUrl(text)).toEqual(expected);
+});
+
+test('a file: address is the folder that it names', () => {
+  const [text, path] =
+    process.platform === 'win32'
+      ? ['file:///C:/a%20b', 'C:\\a b']
+      : ['file:///srv/a%20b', '/srv/a b'];
+  expect(parseRepositoryUrl(text!)).toEqual(folder(path!));
+});
+
+test.each([
+  '',
+  's3:',
+  's3:host',
+  's3:https://host/',
+  's3:https:///bucket',
+  's3:https://user:secret@host/bucket',
+  's3:host/bucket/../other',
+  's3:ftp://host/bucket',
+  'local:',
+  'file://elsewhere.example/%00',
+  'sftp:user@host:/x',
+  'rest:http://host/',
+  'a\0b',
+])('%j is refused', (text) => {
+  expect(() => parseRepositoryUrl(text)).toThrow(expect.objectContaining({ code: 'BAD_ARGUMENT' }));
+});
+
+test('no text makes it throw anything else, or repeat a password', () => {
+  fc.assert(
+    fc.property(
+      fc.string(),
+      fc.constantFrom('', 's3:', 's3://', 's3:https://u:hunter2@'),
+      (tail, head) => {
+        try {
+          parseRepositoryUrl(head + tail);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'BAD_ARGUMENT' });
+          expect((error as Error).message).not.toContain('hunter2');
+        }
+      },
+    ),
+  );
+});
