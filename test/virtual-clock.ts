@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../src/errors/index.ts';
-import type { Clock } from '../src/repository/clock.ts';
+import type { Clock } from '../src/storage/index.ts';
 
 interface Sleeper {
   at: number;

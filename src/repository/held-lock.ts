@@ -1,8 +1,8 @@
 import { isKirschError, KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
-import type { Clock } from './clock.ts';
 import { keyOf } from './file-kind.ts';
 import { type LockFiles, type PreparedLock, withinTime } from './lock-files.ts';
 import type { LockOwner } from './lock-owner.ts';
+import type { WallClock } from './wall-clock.ts';
 
 /** A lock that shows up after this pause was placed after ours, and its owner sees ours: restic waits as long. */
 export const SETTLE_MS = 200;
@@ -34,11 +34,13 @@ export interface RepositoryLock {
 /** What a `HeldLock` is made of. */
 export interface HeldLockParts {
   readonly files: LockFiles;
-  readonly clock: Clock;
+  readonly clock: WallClock;
   readonly owner: LockOwner;
   readonly exclusive: boolean;
   /** The lock's first file, which is stored. */
   readonly first: PreparedLock;
+  /** Called once nothing of the lock is left. */
+  readonly endGuard: () => void;
   /** Told of renewals that failed and will be tried again, and of files that could not be removed. */
   readonly onProblem: (error: KirschError) => void;
 }
@@ -88,6 +90,7 @@ export class HeldLock implements RepositoryLock {
       await this.#attempt;
       this.#leftovers.add(this.#present.id);
       await this.#removeLeftovers();
+      this.#parts.endGuard();
     })();
     return this.#release;
   }

@@ -1,11 +1,11 @@
 import { isKirschError, KirschError } from '../errors/index.ts';
 import { decodeLock, encodeLock, encodeUnpacked, formatTime, sha256 } from '../format/index.ts';
-import type { Clock } from './clock.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { LockOwner } from './lock-owner.ts';
 import type { FoundLock } from './lock-rules.ts';
 import { damaged, type OpenRepository } from './open-repository.ts';
+import type { WallClock } from './wall-clock.ts';
 
 /** A real lock has some 200 bytes. */
 const MAX_LOCK_BYTES = 64 * 1024;
@@ -29,10 +29,10 @@ export interface LockList {
 /** The lock files of one repository. A lock never changes under its name, so each is read once. */
 export class LockFiles {
   readonly #repository: OpenRepository;
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #known = new Map<string, FoundLock>();
 
-  constructor(repository: OpenRepository, clock: Clock) {
+  constructor(repository: OpenRepository, clock: WallClock) {
     this.#repository = repository;
     this.#clock = clock;
   }
@@ -120,7 +120,7 @@ export class LockFiles {
 
 /** Runs `work` with a signal that fires after `milliseconds`, or when `outer` does. */
 export async function withinTime<T>(
-  clock: Clock,
+  clock: WallClock,
   milliseconds: number,
   work: (signal: AbortSignal) => Promise<T>,
   outer?: AbortSignal,

@@ -1,5 +1,5 @@
 import { isKirschError, type KirschError } from '../errors/index.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { guardAgainstHangup } from './hangup-guard.ts';
 import { HeldLock, type RepositoryLock, SETTLE_MS } from './held-lock.ts';
 import { LockFiles } from './lock-files.ts';
 import { isProcessAlive, type LockOwner } from './lock-owner.ts';
@@ -13,6 +13,7 @@ import {
   lockedByUnreadable,
 } from './lock-rules.ts';
 import type { OpenRepository } from './open-repository.ts';
+import { WALL_CLOCK, type WallClock } from './wall-clock.ts';
 
 /** A lock may be half visible for a moment on a storage that does not write atomically. */
 const UNREADABLE_PAUSES_MS = [5_000, 10_000, 20_000];
@@ -23,8 +24,8 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface LockJudgeOptions {
   /** Usually `thisProcess()`. */
   readonly owner: LockOwner;
-  /** @default systemClock */
-  readonly clock?: Clock;
+  /** @default WALL_CLOCK */
+  readonly clock?: WallClock;
   /** Whether a process of this computer runs. @default asks the operating system */
   readonly isProcessAlive?: (pid: number) => boolean;
   readonly signal?: AbortSignal | undefined;
@@ -47,14 +48,15 @@ export interface AcquireLockOptions extends LockJudgeOptions {
 /**
  * Locks the repository, for other restic-compatible programs too, and keeps the lock fresh until it is released. Costs
  * a list, a put, a pause of 200 ms and a list; reading may go on beside it, but nothing may be written before it resolves.
- * Locks that a killed process of this user on this computer has left behind are removed on the way.
+ * Locks that a killed process of this user on this computer has left behind are removed on the way. SIGHUP does not end
+ * the process while it holds a lock: restic sends it to ask whether we live.
  * @throws KirschError `REPOSITORY_LOCKED` when somebody else's lock excludes it, or cannot be read
  */
 export async function acquireLock(
   repository: OpenRepository,
   options: AcquireLockOptions,
 ): Promise<RepositoryLock> {
-  const { clock = systemClock, retryFor = 0, onWait, signal } = options;
+  const { clock = WALL_CLOCK, retryFor = 0, onWait, signal } = options;
   const giveUpAt = clock.now() + retryFor;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
@@ -105,7 +107,7 @@ export async function removeStaleLocks(
   repository: OpenRepository,
   options: LockJudgeOptions,
 ): Promise<UnlockResult> {
-  const { clock = systemClock, signal } = options;
+  const { clock = WALL_CLOCK, signal } = options;
   const judge = judgeOf(options);
   const { locks, unreadable } = await new LockFiles(repository, clock).list(undefined, signal);
   const stale = locks.filter((lock) => isStale(lock, clock.now(), judge)).map(({ id }) => id);
@@ -125,13 +127,14 @@ export async function removeAllLocks(
 
 async function tryToAcquire(
   repository: OpenRepository,
-  clock: Clock,
+  clock: WallClock,
   options: AcquireLockOptions,
 ): Promise<RepositoryLock> {
   const { owner, exclusive, signal, onProblem = () => {} } = options;
   const files = new LockFiles(repository, clock);
   await refuseConflicts(files, clock, options, undefined);
   const first = files.prepare(owner, exclusive);
+  const endGuard = guardAgainstHangup();
   try {
     await files.store(first, signal);
     await clock.sleep(SETTLE_MS, signal);
@@ -139,14 +142,15 @@ async function tryToAcquire(
   } catch (error) {
     const problem = await files.tryRemove(first.id);
     if (problem) onProblem(problem);
+    endGuard();
     throw error;
   }
-  return new HeldLock({ files, clock, owner, exclusive, first, onProblem });
+  return new HeldLock({ files, clock, owner, exclusive, first, endGuard, onProblem });
 }
 
 async function refuseConflicts(
   files: LockFiles,
-  clock: Clock,
+  clock: WallClock,
   options: AcquireLockOptions,
   ownId: string | undefined,
 ): Promise<void> {
@@ -163,7 +167,7 @@ async function refuseConflicts(
 
 async function listReadable(
   files: LockFiles,
-  clock: Clock,
+  clock: WallClock,
   ownId: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<readonly FoundLock[]> {
