@@ -2,17 +2,20 @@
  * Modes are stored as Go's os.FileMode: permission bits as in POSIX, type and special bits in places of their own.
  */
 
+/** The types of node that have a name. */
+export const NODE_TYPES = [
+  'file',
+  'dir',
+  'symlink',
+  'dev',
+  'chardev',
+  'fifo',
+  'socket',
+  'irregular',
+] as const;
+
 /** What a node can be; `''` is a type that this version does not know. */
-export type NodeType =
-  | 'file'
-  | 'dir'
-  | 'symlink'
-  | 'dev'
-  | 'chardev'
-  | 'fifo'
-  | 'socket'
-  | 'irregular'
-  | '';
+export type NodeType = (typeof NODE_TYPES)[number] | '';
 
 const PERMISSIONS = 0o777;
 const POSIX_TYPE = 0o170000;

@@ -2,7 +2,7 @@ import { decodeFileName, encodeFileName } from './file-name.ts';
 import { goJsonExtraFields, goJsonString, goJsonValue } from './go-json.ts';
 import { quoteGoName, unquoteGoName } from './go-quote.ts';
 import { FieldReader } from './json-fields.ts';
-import type { NodeType } from './mode.ts';
+import { NODE_TYPES, type NodeType } from './mode.ts';
 
 /** An entry of a directory as it is stored. What is left out in the file is empty here: `''`, 0 or `[]`. */
 export interface Node {
@@ -73,16 +73,7 @@ const FIELDS = new Set([
   'subtree',
   'error',
 ]);
-const TYPES: ReadonlySet<string> = new Set<NodeType>([
-  'file',
-  'dir',
-  'symlink',
-  'dev',
-  'chardev',
-  'fifo',
-  'socket',
-  'irregular',
-]);
+const TYPES: ReadonlySet<string> = new Set(NODE_TYPES);
 const UINT32_MAX = 2 ** 32 - 1;
 /** Go's zero time, which restic reads where a time is missing. */
 const NO_TIME = '0001-01-01T00:00:00Z';
