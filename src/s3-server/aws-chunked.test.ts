@@ -73,6 +73,31 @@ describe('signed chunks', () => {
     );
   });
 
+  test('with a trailer of the example in the reference are accepted, and refused when the trailer was changed', () => {
+    const signing = {
+      ...SIGNING,
+      seed: '106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e',
+    };
+    const body = (checksum: string): Buffer =>
+      Buffer.from(
+        [
+          '10000;chunk-signature=b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2',
+          'a'.repeat(65_536),
+          '400;chunk-signature=1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7',
+          'a'.repeat(1024),
+          '0;chunk-signature=2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992',
+          `x-amz-checksum-crc32c:${checksum}`,
+          'x-amz-trailer-signature:d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435',
+          '',
+          '',
+        ].join('\r\n'),
+      );
+    const decoder = (): AwsChunkedDecoder => new AwsChunkedDecoder({ signing, trailers: true });
+    expect(decode(decoder(), body('sOO8/Q=='))).toEqual(Buffer.alloc(66_560, 'a'));
+    const error = thrownBy(() => decode(decoder(), body('sOO8/A==')));
+    expect(error).toMatchObject({ code: 'SignatureDoesNotMatch' });
+  });
+
   test('with a signed trailer are refused when its signature is missing', () => {
     const decoder = new AwsChunkedDecoder({ signing: SIGNING, trailers: true });
     expect(thrownBy(() => decode(decoder, SIGNED_BODY))).toMatchObject({
