@@ -29,7 +29,8 @@ export function startMinio(): Promise<TestServer> {
         MINIO_BROWSER: 'off',
         MINIO_UPDATE: 'off',
       },
-      isReady: () => answers(`${url}/minio/health/ready`, (status) => status === 200),
+      // Its health checks say yes too early; a stranger is refused only once the objects can be reached.
+      isReady: () => answers(`${url}/a-bucket/`, (status) => status === 403),
     };
   });
 }

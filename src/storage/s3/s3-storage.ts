@@ -116,9 +116,9 @@ export class S3Storage implements Storage {
       throw objectTooShort(key, offset, length);
     } catch (error) {
       if (!isKirschError(error) || error.details['status'] !== 416) throw error;
-      // Nothing is left to give of an empty object's end.
-      if (offset < 0) return Buffer.alloc(0);
-      throw objectTooShort(key, offset, length);
+      if (offset >= 0) throw objectTooShort(key, offset, length);
+      // An empty object has no end to give; some servers (rclone) refuse any end that is longer than the object.
+      return cut(await this.get(key, options), offset, length);
     }
   }
 

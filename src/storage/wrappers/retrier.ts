@@ -5,7 +5,7 @@ export interface RetryOptions {
   /** How long one call is repeated, from its first failure on, in milliseconds. Default 15 minutes, as in restic. */
   readonly maxElapsedMs?: number;
   /**
-   * The same while no call has ever succeeded: a wrong address should be said soon. Default 10 seconds.
+   * The same while the storage has never answered: a wrong address should be said soon. Default 10 seconds.
    */
   readonly maxElapsedAtFirstMs?: number;
   /** Pause before the first repetition, doubled each time, in milliseconds. Default 500. */
@@ -33,7 +33,7 @@ export interface RetryNotice {
 export class Retrier {
   readonly #options: Required<Omit<RetryOptions, 'onRetry'>>;
   readonly #onRetry: ((retry: RetryNotice) => void) | undefined;
-  #hasSucceeded = false;
+  #hasAnswered = false;
 
   constructor({ onRetry, ...options }: RetryOptions = {}) {
     this.#onRetry = onRetry;
@@ -62,14 +62,15 @@ export class Retrier {
     for (let attempt = 1; ; attempt++) {
       try {
         const result = await call();
-        this.#hasSucceeded = true;
+        this.#hasAnswered = true;
         return result;
       } catch (error) {
         if (!isRetryable(error)) {
           // The server looked, and answered.
-          if (isKirschError(error, 'OBJECT_NOT_FOUND')) this.#hasSucceeded = true;
+          if (isKirschError(error, 'OBJECT_NOT_FOUND')) this.#hasAnswered = true;
           throw error;
         }
+        if (error.code !== 'STORAGE_UNREACHABLE') this.#hasAnswered = true;
         firstFailure ??= clock.now();
         const pauseMs = this.#pause(attempt, error);
         if (clock.now() + pauseMs - firstFailure > this.#patience()) throw givenUp(error, attempt);
@@ -80,7 +81,7 @@ export class Retrier {
   }
 
   #patience(): number {
-    return this.#hasSucceeded ? this.#options.maxElapsedMs : this.#options.maxElapsedAtFirstMs;
+    return this.#hasAnswered ? this.#options.maxElapsedMs : this.#options.maxElapsedAtFirstMs;
   }
 
   /** Doubling, less up to a half at random so that many clients do not come back together. */

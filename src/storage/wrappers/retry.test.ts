@@ -57,7 +57,7 @@ describe('Retrier', () => {
     expect(clock.pauses).toEqual([7_000]);
   });
 
-  test('gives up soon when nothing has ever succeeded, and says how often it tried', async () => {
+  test('gives up soon when nothing has ever answered, and says how often it tried', async () => {
     const clock = new FakeClock();
     const call = failing(...Array.from({ length: 100 }, cut));
     const error = await new Retrier({ clock }).run('x', call).catch((thrown) => thrown);
