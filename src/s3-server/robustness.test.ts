@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startS3Server } from './index.ts';
 import { send, signedHeaders, type TestTarget } from './test-client.ts';
-import { startTestS3, type TestS3 } from './test-server.ts';
+import { startTestS3, TEST_CREDENTIALS, type TestS3 } from './test-server.ts';
 
 const BUCKET = 'bucket';
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
@@ -16,7 +17,7 @@ let context: TestS3;
 let target: TestTarget;
 
 beforeAll(async () => {
-  context = await startTestS3({ idleTimeout: 300 });
+  context = await startTestS3();
   target = context.target;
   await context.newBucket(BUCKET);
 });
@@ -27,8 +28,8 @@ async function isAlive(): Promise<boolean> {
   return (await send(target, { path: '/' })).status === 200;
 }
 
-async function socket(): Promise<Socket> {
-  const opened = connect(context.server.port, '127.0.0.1');
+async function socket(port = context.server.port): Promise<Socket> {
+  const opened = connect(port, '127.0.0.1');
   await once(opened, 'connect');
   opened.on('error', () => {});
   return opened;
@@ -70,29 +71,39 @@ test('an upload that is cut off leaves nothing, and what was there stays', async
   expect((await send(target, { path })).body).toBe('before');
 });
 
-test('an upload on which nothing moves is given up', async () => {
-  const path = `/${BUCKET}/slow`;
-  const headers = signedHeaders(target, { method: 'PUT', path, payloadHash: UNSIGNED });
-  const opened = await socket();
-  opened.write(head('PUT', path, { ...headers, 'content-length': '1000000' }));
-  opened.write('a little');
-  await allOf(opened);
-  await until(async () => (await incoming()).length === 0);
-  expect((await send(target, { path })).code).toBe('NoSuchKey');
-});
-
-test('an upload that is slow, but moves, is taken', async () => {
-  const path = `/${BUCKET}/steady`;
-  const headers = signedHeaders(target, { method: 'PUT', path, payloadHash: UNSIGNED });
-  const opened = await socket();
-  opened.write(head('PUT', path, { ...headers, 'content-length': '8', connection: 'close' }));
-  const answer = allOf(opened);
-  for (const letter of 'abcdefgh') {
-    await sleep(60);
-    opened.write(letter);
+test('an upload on which nothing moves is given up, one that is slow, but moves, is taken', async () => {
+  const impatient = await startS3Server({
+    folder: context.folder,
+    ...TEST_CREDENTIALS,
+    sync: false,
+    idleTimeout: 1_500,
+  });
+  const put = async (path: string, length: number): Promise<Socket> => {
+    const own = { ...target, url: impatient.url };
+    const headers = signedHeaders(own, { method: 'PUT', path, payloadHash: UNSIGNED });
+    const opened = await socket(impatient.port);
+    const more = { 'content-length': String(length), connection: 'close' };
+    opened.write(head('PUT', path, { ...headers, ...more }));
+    return opened;
+  };
+  try {
+    const still = await put(`/${BUCKET}/still`, 1_000_000);
+    still.write('a little');
+    const gone = allOf(still);
+    const steady = await put(`/${BUCKET}/steady`, 6);
+    const answer = allOf(steady);
+    for (const letter of 'steady') {
+      await sleep(350);
+      steady.write(letter);
+    }
+    expect(await answer).toMatch(/^HTTP\/1.1 200/);
+    expect(await gone).toBe('');
+    await until(async () => (await incoming()).length === 0);
+  } finally {
+    await impatient.close();
   }
-  expect(await answer).toMatch(/^HTTP\/1.1 200/);
-  expect((await send(target, { path })).body).toBe('abcdefgh');
+  expect((await send(target, { path: `/${BUCKET}/steady` })).body).toBe('steady');
+  expect((await send(target, { path: `/${BUCKET}/still` })).code).toBe('NoSuchKey');
 });
 
 test('a client that expects to be told to go on is told so, or is refused before it has sent anything', async () => {
