@@ -112,6 +112,7 @@ export class FolderStorage implements Storage {
     await this.#withObject(key, options, async (path) => {
       this.#openFiles.forget(path);
       await rm(path);
+      this.#openFiles.forget(path);
       await syncFolder(dirname(path));
     }).catch((error) => {
       if (!isKirschError(error, 'OBJECT_NOT_FOUND')) throw error;
@@ -162,7 +163,10 @@ export class FolderStorage implements Storage {
     return this.#withObject(key, options, async (path) => {
       this.#openFiles.forget(path);
       this.#modes ??= this.#chooseModes();
-      return writeDurably(this.#root, path, await this.#modes, write);
+      const result = await writeDurably(this.#root, path, await this.#modes, write);
+      // Somebody may have opened the old one meanwhile.
+      this.#openFiles.forget(path);
+      return result;
     });
   }
 

@@ -71,6 +71,10 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
     'this name of a bucket is not allowed',
     'Names have 3 to 63 lower-case letters, digits, hyphens and dots.',
   ),
+  BucketAlreadyExists: refused(
+    'a bucket of this name belongs to somebody else',
+    'Choose another name for the bucket.',
+  ),
   AllAccessDisabled: denied('the bucket is disabled', CHECK_BILLING),
   UserDisable: denied('the account is disabled', CHECK_BILLING),
   InDebt: denied('the account is in debt', CHECK_BILLING),
