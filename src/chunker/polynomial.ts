@@ -9,8 +9,8 @@ import { KirschError } from '../errors/index.ts';
 /** Degree of every chunker polynomial. */
 export const polynomialDegree = 53;
 
-/** One in 53 polynomials is irreducible, so this many tries fail only when the random bytes are not random. */
-const maxTries = 100_000;
+/** Two in 53 candidates are irreducible, so this many tries fail only when the random bytes are not random. */
+const maxTries = 10_000;
 
 /**
  * Draws an irreducible polynomial of degree 53 with every such polynomial equally likely.
