@@ -28,10 +28,10 @@ describeStorageContract(
   { listedObjects: 200 },
 );
 
-for (const [program, start, listedObjects] of [
-  ['minio', startMinio, 1_050],
-  ['weed', startSeaweed, 200],
-  ['rclone', startRclone, 200],
+for (const [program, start, options] of [
+  ['minio', startMinio, { listedObjects: 1_050 }],
+  ['weed', startSeaweed, { listedObjects: 200 }],
+  ['rclone', startRclone, { listedObjects: 200, replacesAtomically: false }],
 ] as const) {
   describeWithPrograms([program], program, () => {
     describeStorageContract(
@@ -47,7 +47,7 @@ for (const [program, start, listedObjects] of [
         });
         return { storage, dispose: stop };
       },
-      { listedObjects },
+      options,
     );
   });
 }
