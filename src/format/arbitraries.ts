@@ -55,8 +55,12 @@ function onlyExact(_key: string, value: unknown): unknown {
 
 /** Fields that no version knows yet. */
 export const anyExtra = fc.dictionary(
-  anyText.map((key) => `x-${key}`),
-  fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value, onlyExact))),
+  // No backslash in keys: once V8 13.6 (Node 24) has seen {"a\\":0}, it reads {"a\u003c":0} as that same key. No field of
+  // the format has one, so nothing but this test could ever meet it.
+  anyText.map((key) => `x-${key.replaceAll('\\', '/')}`),
+  fc
+    .jsonValue({ maxDepth: 3 })
+    .map((value) => JSON.parse(JSON.stringify(value, onlyExact).replaceAll('\\\\', '/'))),
   { minKeys: 1, maxKeys: 3, noNullPrototype: true },
 );
 

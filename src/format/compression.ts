@@ -24,6 +24,7 @@ const LARGEST_PIECE = 8 * 1024 * 1024;
 
 const compressors = new Map<number, FrameCompressor>();
 const fillFromFrame = createFrameFiller();
+let scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** One zstd frame of the bytes, in a buffer of its own. Incompressible bytes grow by a few. */
 export function compress(bytes: Uint8Array, mode: CompressionMode): Buffer {
@@ -60,6 +61,19 @@ export function decompress(frame: Uint8Array, maxSize: number, exactSize?: numbe
     );
   }
   return content;
+}
+
+/**
+ * Like `decompress` with an exact size, without memory of its own: the result is only good until the next call in this
+ * thread.
+ * @throws KirschError `DAMAGED` when it is no whole frame, or its content has another size.
+ */
+export function decompressShared(frame: Uint8Array, maxSize: number, exactSize: number): Buffer {
+  if (exactSize > Math.min(maxSize, LARGEST_PIECE)) return decompress(frame, maxSize, exactSize);
+  if (scratch.length < exactSize)
+    scratch = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(exactSize)));
+  const content = scratch.subarray(0, exactSize);
+  return fillFromFrame(frame, content) ? content : decompress(frame, maxSize, exactSize);
 }
 
 function decompressPublicly(frame: Uint8Array, limit: number, exactSize?: number): Buffer {

@@ -3,6 +3,7 @@ export {
   compress,
   compressShared,
   decompress,
+  decompressShared,
 } from './compression.ts';
 export { type Config, decodeConfig, encodeConfig } from './config.ts';
 export {

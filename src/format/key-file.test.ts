@@ -32,7 +32,7 @@ describe('a key file', () => {
         expect(await openKeyFile(file, password)).toEqual(masterKey);
         expect(await openKeyFile(file, `${password}!`)).toBeUndefined();
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
