@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import {
+  decodeTree,
+  decompressShared,
+  displayFileName,
+  type Node,
+  openPackTail,
+  type PackedBlob,
+  SEAL_OVERHEAD,
+  type Sealer,
+  sha256,
+} from '../../format/index.ts';
+import type { BlobTable } from '../../repository/blob-index.ts';
+
+/** What was found out. */
+export interface VerifiedPack {
+  /** What is wrong, in words; the pack itself is not named. */
+  readonly problems: readonly { readonly isIndex: boolean; readonly message: string }[];
+  readonly trees: readonly VerifiedTree[];
+}
+
+/** A folder listing that was read. */
+export interface VerifiedTree {
+  /** Its number in the table. */
+  readonly entry: number;
+  /** The numbers of its subfolders' listings; those that no index names are left out. */
+  readonly subtrees: Uint32Array;
+  /** What is wrong with its entries: name in the folder, and in words what it is. */
+  readonly faults: readonly { readonly name: string; readonly message: string }[];
+}
+
+/** As much as one blob may grow to; the largest that we write is 8 MiB. */
+const MAX_BLOB_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Holds a pack against its name, its header against the index, each blob against its id and each folder listing against
+ * the index. The pack comes in parts, in order, each beginning with a blob.
+ */
+export class PackVerification {
+  readonly #id: string;
+  readonly #sealer: Sealer;
+  readonly #table: BlobTable;
+  readonly #treesOnly: boolean;
+  readonly #hash = createHash('sha256');
+  readonly #problems: { isIndex: boolean; message: string }[] = [];
+  readonly #trees: VerifiedTree[] = [];
+  readonly #listed: PackedBlob[] = [];
+  #size = 0;
+
+  /** @param blobs whether to open every blob, or only the folder listings */
+  constructor(id: string, blobs: 'all' | 'trees', sealer: Sealer, table: BlobTable) {
+    this.#id = id;
+    this.#treesOnly = blobs === 'trees';
+    this.#sealer = sealer;
+    this.#table = table;
+  }
+
+  /** @param listed the blobs that begin in this part, as the index lists them, in the order of their offsets */
+  add(part: Uint8Array, listed: readonly PackedBlob[]): void {
+    this.#hash.update(part);
+    for (const blob of listed) {
+      this.#listed.push(blob);
+      if (this.#treesOnly && blob.type !== 'tree') continue;
+      try {
+        this.#verifyBlob(part, blob);
+      } catch (error) {
+        this.#report(`the ${blob.type} blob ${blob.id} at byte ${blob.offset}: ${messageOf(error)}`);
+      }
+    }
+    this.#size += part.length;
+  }
+
+  /** @param lastPart the part that was added last: it holds the header */
+  finish(lastPart: Uint8Array): VerifiedPack {
+    if (this.#hash.digest('hex') !== this.#id) {
+      this.#report('its bytes are not those that its name promises');
+    }
+    try {
+      const header = openPackTail(lastPart, this.#size, this.#sealer);
+      const difference = compareLists(header, this.#listed);
+      if (difference) this.#report(difference, true);
+    } catch (error) {
+      this.#report(messageOf(error));
+    }
+    return { problems: this.#problems, trees: this.#trees };
+  }
+
+  #verifyBlob(part: Uint8Array, blob: PackedBlob): void {
+    const start = blob.offset - this.#size;
+    if (start + blob.length > part.length) throw new Error('the pack ends before it');
+    const opened = this.#sealer.open(part.subarray(start, start + blob.length));
+    const plain = plainBytes(opened, blob);
+    if (blob.type === 'tree') this.#trees.push(verifyTree(blob.id, plain, this.#table));
+    giveBack(opened);
+  }
+
+  #report(message: string, isIndex = false): void {
+    this.#problems.push({ isIndex, message });
+  }
+}
+
+/** Only good until the next call. */
+function plainBytes(opened: Buffer, { id, uncompressedLength }: PackedBlob): Buffer {
+  const plain =
+    uncompressedLength > 0
+      ? decompressShared(opened, MAX_BLOB_BYTES, uncompressedLength)
+      : opened;
+  if (sha256(plain) !== id) throw new Error('its content is not what its id promises');
+  return plain;
+}
+
+/** Tens of thousands of blobs go by: without this the collector lets hundreds of megabytes pile up. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
+function compareLists(
+  header: readonly PackedBlob[],
+  listed: readonly PackedBlob[],
+): string | undefined {
+  if (header.length !== listed.length) {
+    return `its header lists ${header.length} blobs, the index ${listed.length}`;
+  }
+  const stranger = header.find((blob, at) => !isSameBlob(blob, listed[at]!));
+  return stranger && `its header lists the ${stranger.type} blob ${stranger.id}, the index does not`;
+}
+
+function isSameBlob(a: PackedBlob, b: PackedBlob): boolean {
+  return (
+    a.id === b.id &&
+    a.type === b.type &&
+    a.offset === b.offset &&
+    a.length === b.length &&
+    a.uncompressedLength === b.uncompressedLength
+  );
+}
+
+function verifyTree(id: string, plain: Buffer, table: BlobTable): VerifiedTree {
+  const name = Buffer.alloc(32);
+  const find = (type: 'data' | 'tree', blob: string) => {
+    name.write(blob, 'hex');
+    return table.find(type, name);
+  };
+  const faults: { name: string; message: string }[] = [];
+  const subtrees: number[] = [];
+  for (const node of decodeTree(plain)) {
+    const fault = faultOf(node, find, table, subtrees);
+    if (fault) faults.push({ name: node.name, message: fault });
+  }
+  return { entry: find('tree', id), subtrees: Uint32Array.from(subtrees), faults };
+}
+
+function faultOf(
+  node: Node,
+  find: (type: 'data' | 'tree', id: string) => number,
+  table: BlobTable,
+  subtrees: number[],
+): string | undefined {
+  if (node.type === 'dir') {
+    if (node.subtree === undefined) return 'a folder without a listing';
+    const entry = find('tree', node.subtree);
+    if (entry === -1) return `no index names its listing, the tree blob ${node.subtree}`;
+    subtrees.push(entry);
+  } else if (node.type === 'file') {
+    if (node.content === null) return 'a file without content';
+    let size = 0;
+    for (const id of node.content) {
+      const entry = find('data', id);
+      if (entry === -1) return `no index names its data blob ${id}`;
+      const { length, uncompressedLength } = table.read(entry);
+      size += uncompressedLength || length - SEAL_OVERHEAD;
+    }
+    if (BigInt(size) !== BigInt(node.size)) {
+      return `it should have ${node.size} bytes, and its blobs have ${size}`;
+    }
+  } else if (node.type === '') {
+    return `an entry of an unknown type (${displayFileName(node.name)})`;
+  }
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
