@@ -65,10 +65,13 @@ export async function build({ clean = false } = {}) {
   writeWhole(recordFile, JSON.stringify(record));
 }
 
-/** Writes the type declarations of the library to dist/types. */
-export function buildTypes() {
+/**
+ * Writes the type declarations of the library to dist/types.
+ * @param {string} node path of the Node.js to run the compiler in
+ */
+export function buildTypes(node) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.types.json'], {
+  execFileSync(node, [compiler, '-p', 'tsconfig.types.json'], {
     cwd: root,
     stdio: 'inherit',
   });

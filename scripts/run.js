@@ -47,9 +47,9 @@ const verbs = {
 
   /** A clean build; with `--types`, the type declarations as well, as the package needs them. */
   async build(words) {
-    await prepare();
+    const node = await prepare();
     await build({ clean: true });
-    if (words.includes('--types')) buildTypes();
+    if (words.includes('--types')) buildTypes(node);
   },
 };
 
