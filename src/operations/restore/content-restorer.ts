@@ -1,0 +1,280 @@
+import { KirschError, throwIfAborted } from '../../errors/index.ts';
+import { keyOf } from '../../repository/file-kind.ts';
+import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
+import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { plainLengthOf } from './blob-opener.ts';
+import { ByteBudget } from './byte-budget.ts';
+import type { PackRange, ScheduleLimits, WantedBlob } from './download-schedule.ts';
+import { isLossOfPack } from './loss-of-data.ts';
+import type { BlobJob, EntryFailure, EntryToMake } from './restore-job.ts';
+import { insidePath, localPath, type PlannedFile, type RestorePlan } from './restore-plan.ts';
+import type { RestoreReport } from './restore-report.ts';
+import type { RestoreWorkers } from './restore-workers.ts';
+import { endsTheRestore, targetError } from './target-failure.ts';
+import { isWhole, UnfinishedFile } from './unfinished-file.ts';
+
+const MIB = 1024 * 1024;
+
+/** From a disk: small ranges, which keep both cores busy to the end. Over a network: a pack with one request. */
+const LOCAL: ScheduleLimits & { readonly budget: number } = {
+  maxGap: 64 * 1024,
+  maxRange: 2 * MIB,
+  budget: 32 * MIB,
+};
+const REMOTE: typeof LOCAL = { maxGap: 256 * 1024, maxRange: 32 * MIB, budget: 64 * MIB };
+
+export interface RestoreContext {
+  readonly repository: IndexedRepository;
+  readonly plan: RestorePlan;
+  readonly workers: RestoreWorkers;
+  readonly report: RestoreReport;
+  readonly temporaryPrefix: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Fetches the content of the plan's files and has it written. */
+export class ContentRestorer {
+  /** Files that are not as they should be; their names are as they were before, or absent. */
+  readonly failed = new Set<PlannedFile>();
+  readonly #context: RestoreContext;
+  readonly #limits: typeof LOCAL;
+  readonly #budget: ByteBudget;
+  /** By the file's number in the plan. */
+  readonly #unfinished = new Map<number, UnfinishedFile>();
+
+  constructor(context: RestoreContext) {
+    this.#context = context;
+    this.#limits = context.repository.repository.storage.capabilities.remote ? REMOTE : LOCAL;
+    this.#budget = new ByteBudget(this.#limits.budget);
+  }
+
+  /** Resolves when every file is finished or has been reported. Leaves no temporary file behind, whatever happens. */
+  async run(): Promise<void> {
+    const { plan, repository, workers, signal } = this.#context;
+    const atOnce = repository.repository.storage.capabilities.connections + workers.count;
+    const started = plan.files.flatMap((file, number) => (file.matches ? [number] : []));
+    try {
+      await forEachConcurrently(started, workers.count, (file) => this.#takeOver(file), signal);
+      const ranges = plan.schedule.ranges(this.#limits);
+      await forEachConcurrently(ranges, atOnce, (range) => this.#restoreRange(range), signal);
+    } finally {
+      for (const unfinished of this.#unfinished.values()) unfinished.discard();
+    }
+  }
+
+  /** Starts a file with those of its blobs that the file in its place holds. */
+  async #takeOver(number: number): Promise<void> {
+    const { plan, workers } = this.#context;
+    const file = plan.files[number]!;
+    const unfinished = this.#unfinishedFile(number);
+    const { failures } = await workers.run({
+      kind: 'copy',
+      from: this.#pathOf(file),
+      to: unfinished.path,
+      entries: file.entries,
+      matches: file.matches!,
+    });
+    const failure = failures[0];
+    if (failure) unfinished.error ??= this.#errorOf(file, failure);
+    await this.#partDone(number, unfinished);
+  }
+
+  async #restoreRange(range: PackRange): Promise<void> {
+    const { workers, report, signal } = this.#context;
+    const wanted = range.blobs.filter(({ uses }) => uses.some(({ file }) => this.#isAlive(file)));
+    if (wanted.length === 0) return;
+    await this.#budget.take(range.length);
+    try {
+      throwIfAborted(signal);
+      const sealed = await this.#fetch(range);
+      if (!sealed) {
+        await this.#recover(wanted);
+        return;
+      }
+      report.transferred += sealed.length;
+      const bytes = ownBuffer(sealed);
+      const blobs = wanted.map((blob) => this.#jobOf(blob));
+      const { failures, damaged } = await workers.run(
+        { kind: 'open', sealed: bytes, offset: range.offset, blobs },
+        [bytes.buffer],
+      );
+      const bad = new Set(damaged);
+      await this.#settle(
+        wanted.filter((_, index) => !bad.has(index)),
+        failures,
+      );
+      await this.#recover(damaged.map((index) => wanted[index]!));
+    } finally {
+      this.#budget.giveBack(range.length);
+      report.progress();
+    }
+  }
+
+  /** The bytes of the range; undefined when the pack is gone or too short. */
+  async #fetch({ pack, offset, length }: PackRange): Promise<Buffer | undefined> {
+    const { repository, signal } = this.#context;
+    const key = keyOf('pack', repository.index.packIds()[pack]!);
+    try {
+      return await repository.repository.storage.getRange(key, offset, length, { signal });
+    } catch (error) {
+      if (isLossOfPack(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Tries every other way to get blobs that could not be had with their neighbours. */
+  async #recover(blobs: readonly WantedBlob[]): Promise<void> {
+    const { repository, workers, report, signal } = this.#context;
+    for (const blob of blobs) {
+      const { id, length } = repository.index.table.read(blob.entry);
+      let content: Buffer;
+      try {
+        content = await repository.loadBlob('data', id.toString('hex'), signal);
+        report.transferred += length;
+      } catch (error) {
+        if (!isLossOfPack(error)) throw error;
+        for (const { file } of blob.uses) await this.#lose(file, error);
+        continue;
+      }
+      const bytes = ownBuffer(content);
+      const job = { kind: 'write', content: bytes, blob: this.#jobOf(blob) } as const;
+      const { failures } = await workers.run(job, [bytes.buffer]);
+      await this.#settle([blob], failures);
+    }
+  }
+
+  #jobOf({ entry, uses }: WantedBlob): BlobJob {
+    const { plan } = this.#context;
+    const job = {
+      entry,
+      files: [] as BlobJob['files'][number][],
+      parts: [] as BlobJob['parts'][number][],
+    };
+    for (const { file: number, blob } of uses) {
+      if (!this.#isAlive(number)) continue;
+      const file = plan.files[number]!;
+      if (isWhole(file)) {
+        const { metadata, folder } = file;
+        job.files.push({ path: this.#pathOf(file), metadata, beside: !folder.isNew });
+      } else {
+        const unfinished = this.#unfinishedFile(number);
+        job.parts.push({ path: unfinished.path, position: unfinished.positionOf(blob) });
+      }
+    }
+    return job;
+  }
+
+  /** Takes note of what has become of blobs that were written. */
+  async #settle(blobs: readonly WantedBlob[], failures: readonly EntryFailure[]): Promise<void> {
+    const failureAt = new Map(failures.map((failure) => [failure.path, failure]));
+    for (const { file: number } of blobs.flatMap(({ uses }) => uses)) {
+      const file = this.#context.plan.files[number]!;
+      if (file.folder.isMissing) continue;
+      if (isWhole(file)) {
+        this.#finished(file, failures.length === 0 ? undefined : failureAt.get(this.#pathOf(file)));
+        continue;
+      }
+      const unfinished = this.#unfinished.get(number);
+      if (!unfinished) continue;
+      const failure = failureAt.get(unfinished.path);
+      if (failure) unfinished.error ??= this.#errorOf(file, failure);
+      await this.#partDone(number, unfinished);
+    }
+  }
+
+  /** A blob of the file cannot be had. */
+  async #lose(number: number, error: KirschError): Promise<void> {
+    const file = this.#context.plan.files[number]!;
+    if (file.folder.isMissing) return;
+    if (isWhole(file)) {
+      this.#fail(file, error);
+      return;
+    }
+    const unfinished = this.#unfinishedFile(number);
+    unfinished.error ??= error;
+    await this.#partDone(number, unfinished);
+  }
+
+  async #partDone(number: number, unfinished: UnfinishedFile): Promise<void> {
+    unfinished.remaining--;
+    if (unfinished.remaining > 0) return;
+    const { file, path, error } = unfinished;
+    if (error) {
+      unfinished.discard();
+      this.#fail(file, error);
+    } else {
+      const entry: EntryToMake = {
+        make: 'finished file',
+        unfinished: path,
+        path: this.#pathOf(file),
+        size: file.size,
+        metadata: file.metadata,
+        beside: true,
+      };
+      const { failures } = await this.#context.workers.run({ kind: 'make', entries: [entry] });
+      if (failures[0] && !failures[0].metadataOnly) unfinished.discard();
+      this.#finished(file, failures[0]);
+    }
+    this.#unfinished.delete(number);
+  }
+
+  #finished(file: PlannedFile, failure: EntryFailure | undefined): void {
+    const { report } = this.#context;
+    if (failure && !failure.metadataOnly) {
+      this.#fail(file, this.#errorOf(file, failure));
+      return;
+    }
+    if (failure) {
+      const path = this.#pathOf(file);
+      report.issue(path, 'metadata', targetError(path, failure, 'given all its metadata'));
+    }
+    report.file(file.size);
+    report.entry(file, 'file', file.size);
+  }
+
+  #fail(file: PlannedFile, error: KirschError): void {
+    this.failed.add(file);
+    this.#context.report.issue(this.#pathOf(file), 'restore', error);
+  }
+
+  /** @throws KirschError when the failure ends the restore */
+  #errorOf(file: PlannedFile, failure: EntryFailure): KirschError {
+    if (failure.code === 'ABORTED') {
+      throwIfAborted(this.#context.signal);
+      throw new KirschError('ABORTED', 'Stopped before it was done.');
+    }
+    const error = targetError(this.#pathOf(file), failure);
+    if (endsTheRestore(failure)) throw error;
+    return error;
+  }
+
+  #unfinishedFile(number: number): UnfinishedFile {
+    let unfinished = this.#unfinished.get(number);
+    if (!unfinished) {
+      const { plan, temporaryPrefix, repository } = this.#context;
+      const { table } = repository.index;
+      const file = plan.files[number]!;
+      const name = `${temporaryPrefix}${number}`;
+      const path = localPath(plan.summary.target, insidePath({ folder: file.folder, name }));
+      unfinished = new UnfinishedFile(file, path, (entry) => plainLengthOf(table.read(entry)));
+      this.#unfinished.set(number, unfinished);
+    }
+    return unfinished;
+  }
+
+  #isAlive(number: number): boolean {
+    return !this.#context.plan.files[number]!.folder.isMissing;
+  }
+
+  #pathOf(file: PlannedFile): string {
+    return localPath(this.#context.plan.summary.target, insidePath(file));
+  }
+}
+
+/** The bytes in a buffer that holds nothing else, and can be given to a worker. */
+function ownBuffer(bytes: Buffer): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength)
+    return new Uint8Array(buffer);
+  return new Uint8Array(bytes);
+}

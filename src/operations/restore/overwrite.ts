@@ -1,0 +1,34 @@
+import type { BigIntStats } from 'node:fs';
+import { type Node, parseTime } from '../../format/index.ts';
+import type { OverwritePolicy } from './restore-options.ts';
+
+/**
+ * What the policy says to an entry that stands where the snapshot has one:
+ *
+ * - `replace`: it becomes the snapshot's; what is right of its content may be kept;
+ * - `trust`: its content is taken to be right;
+ * - `keep`: it is left as it is.
+ */
+export type OverwriteDecision = 'replace' | 'trust' | 'keep';
+
+export function decideOverwrite(
+  policy: OverwritePolicy,
+  existing: Pick<BigIntStats, 'size' | 'mtimeNs' | 'isFile'>,
+  node: Pick<Node, 'type' | 'size' | 'mtime'>,
+): OverwriteDecision {
+  switch (policy) {
+    case 'never':
+      return 'keep';
+    case 'if-newer':
+      return parseTime(node.mtime).nanoseconds > existing.mtimeNs ? 'replace' : 'keep';
+    case 'if-changed':
+      return node.type === 'file' &&
+        existing.isFile() &&
+        existing.size === BigInt(node.size) &&
+        existing.mtimeNs === parseTime(node.mtime).nanoseconds
+        ? 'trust'
+        : 'replace';
+    case 'always':
+      return 'replace';
+  }
+}

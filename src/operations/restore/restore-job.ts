@@ -1,0 +1,110 @@
+import type { MasterKey } from '../../format/index.ts';
+import type { BlobTableHandle } from '../../repository/blob-index.ts';
+import type { EntryMetadata } from './entry-metadata.ts';
+
+/** What a restore worker starts with. Blobs are named by their entries in the shared table from then on. */
+export interface RestoreWorkerData {
+  readonly table: BlobTableHandle;
+  readonly masterKey: MasterKey;
+  readonly sparse: boolean;
+  /** One word: anything but 0 tells the workers to stop between two blobs. */
+  readonly stop: SharedArrayBuffer;
+  /** What names of temporary files begin with, in this run. */
+  readonly temporaryPrefix: string;
+}
+
+/** A whole file whose content is one blob. */
+export interface WholeFile {
+  readonly path: string;
+  readonly metadata: EntryMetadata;
+  /** Whether it is written beside its place and renamed; not needed in a folder that this run has made. */
+  readonly beside: boolean;
+}
+
+/** A place in the unfinished file at `path`. */
+export interface FilePart {
+  readonly path: string;
+  readonly position: number;
+}
+
+/** A blob, and where its content goes. */
+export interface BlobJob {
+  readonly entry: number;
+  readonly files: readonly WholeFile[];
+  readonly parts: readonly FilePart[];
+}
+
+/** An entry that needs no blobs. */
+export type EntryToMake = {
+  readonly path: string;
+  /** Whether something may be at that place, which is replaced. */
+  readonly beside: boolean;
+} /** One more name of the file at `linkTarget`, a path on this computer. */ & (
+  | { readonly make: 'hard link'; readonly linkTarget: string }
+  | ({ readonly metadata: EntryMetadata } & (
+      | { readonly make: 'empty file' }
+      | { readonly make: 'symlink'; readonly linkTarget: string }
+      | { readonly make: 'fifo' }
+      /** `mode` holds the kind, as in `Stats.mode`. */
+      | { readonly make: 'device'; readonly mode: number; readonly device: number | bigint }
+      /** A file whose parts are all written, at `unfinished`. */
+      | { readonly make: 'finished file'; readonly unfinished: string; readonly size: number }
+      /** Metadata only, of an entry that is there; not where something else stands by now. */
+      | { readonly make: 'nothing'; readonly type: 'dir' | 'symlink' | 'other' }
+    ))
+);
+
+export type RestoreJob =
+  /** Opens blobs of one pack and writes what they hold. `sealed` begins at `offset` of the pack. */
+  | {
+      readonly kind: 'open';
+      readonly sealed: Uint8Array;
+      readonly offset: number;
+      readonly blobs: readonly BlobJob[];
+    }
+  /** Writes one blob that was opened elsewhere. */
+  | { readonly kind: 'write'; readonly content: Uint8Array; readonly blob: BlobJob }
+  | { readonly kind: 'make'; readonly entries: readonly EntryToMake[] }
+  /** Holds files against the blobs that they should consist of. */
+  | {
+      readonly kind: 'compare';
+      readonly files: readonly { readonly path: string; readonly entries: readonly number[] }[];
+    }
+  /** Takes the blobs marked 1 in `matches` over from one file to another. */
+  | {
+      readonly kind: 'copy';
+      readonly from: string;
+      readonly to: string;
+      readonly entries: readonly number[];
+      readonly matches: Uint8Array;
+    };
+
+/** What went wrong on a disk, as it crosses threads. */
+export interface Failure {
+  /** The system's code (`ENOSPC`), or one of ours (`DAMAGED`). */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A failure of one file, part or entry of a job. */
+export interface EntryFailure extends Failure {
+  readonly path: string;
+  /** The content is as it should be, and something of the metadata is not. */
+  readonly metadataOnly: boolean;
+}
+
+/** How a file compares with its blobs. */
+export interface Comparison {
+  /** One byte a blob: 1 where the file holds it at its place. */
+  readonly matches: Uint8Array;
+  /** Whether the file ends where its last blob does. */
+  readonly sameSize: boolean;
+}
+
+export interface RestoreJobResult {
+  readonly failures: readonly EntryFailure[];
+  /** Of an `open` job: positions in `blobs` of those that are not what they should be; nothing was written of them. */
+  readonly damaged: readonly number[];
+  /** Of a `compare` job, in the order of its files; undefined where a file could not be read. */
+  readonly comparisons: readonly (Comparison | undefined)[];
+}

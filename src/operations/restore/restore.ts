@@ -1,0 +1,158 @@
+import { availableParallelism } from 'node:os';
+import { KirschError, throwIfAborted } from '../../errors/index.ts';
+import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { findInTree, partsOfPath } from '../trees/find-in-tree.ts';
+import { Execution } from './execution.ts';
+import { newTemporaryPrefix } from './leftovers.ts';
+import { Planner, type RestoreRoot } from './planner.ts';
+import { checkRoom, findTarget, makeTarget, type Target } from './prepare-target.ts';
+import type { RestoreOptions, RestoreResult } from './restore-options.ts';
+import type { RestorePlan } from './restore-plan.ts';
+import { RestoreReport } from './restore-report.ts';
+import { RestoreWorkers } from './restore-workers.ts';
+import { createSelection } from './selection.ts';
+
+const MAX_WORKERS = 8;
+
+/**
+ * Restores a snapshot, or a part of it, into a folder. What is right there already is kept; a file is either as the
+ * snapshot has it, or as it was before. What cannot be restored is reported through `onIssue`, and the rest goes on. An
+ * interrupted restore leaves whole files only, and the next one finishes the rest.
+ *
+ * @throws KirschError `PATH_NOT_FOUND`, `TARGET_UNWRITABLE` for the target as a whole, `DISK_FULL`, `ABORTED`, and the
+ * storage's own when it cannot be reached.
+ */
+export async function restore(
+  repository: IndexedRepository,
+  options: RestoreOptions,
+): Promise<RestoreResult> {
+  const { signal, dryRun = false } = options;
+  throwIfAborted(signal);
+  const target = findTarget(options.target);
+  refuseToEmptyTheDisk(target, options);
+  const report = new RestoreReport(options);
+  const temporaryPrefix = newTemporaryPrefix();
+  let workers: RestoreWorkers | undefined;
+  const startWorkers = () => {
+    workers ??= new RestoreWorkers(workerCount(options.workers), {
+      table: repository.index.table.handle,
+      masterKey: repository.repository.masterKey,
+      sparse: options.sparse ?? false,
+      temporaryPrefix,
+    });
+    return workers;
+  };
+  const stopWorkers = () => workers?.stop();
+  signal?.addEventListener('abort', stopWorkers);
+  try {
+    // They start on the other cores while the plan is made on this one.
+    if (!dryRun) startWorkers();
+    const plan = await makePlan(repository, options, target, startWorkers, report);
+    await options.onPlan?.(plan.summary);
+    throwIfAborted(signal);
+    if (dryRun) {
+      reportPlan(plan, report);
+      return resultOf(plan, report, { deleted: 0, verified: undefined });
+    }
+    if (!options.sparse) checkRoom(target, bytesNeeded(plan));
+    makeTarget(target);
+    const context = { repository, plan, workers: startWorkers(), report, temporaryPrefix, signal };
+    const done = await new Execution(context).run(options.verify ?? false);
+    report.progress(true);
+    return resultOf(plan, report, done);
+  } finally {
+    signal?.removeEventListener('abort', stopWorkers);
+    await workers?.close();
+  }
+}
+
+async function makePlan(
+  repository: IndexedRepository,
+  options: RestoreOptions,
+  target: Target,
+  workers: () => RestoreWorkers,
+  report: RestoreReport,
+): Promise<RestorePlan> {
+  const { signal, snapshot, path = '/' } = options;
+  const planner = new Planner(repository, {
+    target: target.path,
+    targetExists: target.exists,
+    selection: createSelection(options),
+    overwrite: options.overwrite ?? 'always',
+    delete: options.delete ?? false,
+    ownerNames: options.ownerNames ?? false,
+    workers,
+    onIssue: (inside, error) => report.issue(inside, 'plan', error),
+    onKept: (entry) => options.onEntry?.(entry),
+    signal,
+  });
+  const plan = await planner.plan(await findRoot(repository, snapshot.tree, path, signal));
+  throwIfAborted(signal);
+  report.totalFiles = plan.files.length + plan.unchanged.length + plan.links.length;
+  report.totalBytes = plan.summary.totalBytes;
+  report.totalKnown = true;
+  return plan;
+}
+
+async function findRoot(
+  repository: IndexedRepository,
+  tree: string,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<RestoreRoot> {
+  if (partsOfPath(path).length === 0) return { tree };
+  const node = await findInTree(repository, tree, path, signal);
+  if (node.type !== 'dir') return { node };
+  if (node.subtree !== undefined) return { tree: node.subtree };
+  throw new KirschError('DAMAGED', `The folder ${path} has no listing.`, { details: { path } });
+}
+
+/** As restic: without this, one wrong word on the command line would remove the system. */
+function refuseToEmptyTheDisk(target: Target, options: RestoreOptions): void {
+  const includes = [...(options.includes ?? []), ...(options.caseInsensitiveIncludes ?? [])];
+  if (!options.delete || target.path !== '/' || includes.length > 0) return;
+  throw new KirschError('BAD_ARGUMENT', 'Deleting is refused with / as the target.', {
+    hint: 'Say with --include which part of it is to become as in the snapshot.',
+  });
+}
+
+/** What is replaced makes room again file by file, so of those only the largest counts. */
+function bytesNeeded({ files }: RestorePlan): number {
+  let created = 0;
+  let largestUpdate = 0;
+  for (const { change, size } of files) {
+    if (change === 'created') created += size;
+    else largestUpdate = Math.max(largestUpdate, size);
+  }
+  return created + largestUpdate;
+}
+
+function reportPlan(plan: RestorePlan, report: RestoreReport): void {
+  for (const folder of plan.folders) if (folder.depth > 0) report.folder(folder);
+  for (const file of [...plan.files, ...plan.unchanged, ...plan.links]) {
+    report.entry(file, 'file', file.size);
+  }
+  for (const entry of plan.entries) report.entry(entry, entry.type, 0);
+  for (const path of plan.summary.deletions)
+    report.deletion(path.slice(plan.summary.target.length));
+}
+
+function resultOf(
+  plan: RestorePlan,
+  report: RestoreReport,
+  { deleted, verified }: { deleted: number; verified: number | undefined },
+): RestoreResult {
+  return {
+    plan: plan.summary,
+    files: report.files,
+    bytes: report.bytes,
+    filesUnchanged: plan.summary.filesUnchanged,
+    deleted,
+    verified,
+    issues: report.issues,
+  };
+}
+
+function workerCount(wanted = availableParallelism()): number {
+  return Math.max(1, Math.min(MAX_WORKERS, Math.floor(wanted)));
+}
