@@ -18,6 +18,8 @@ export const SEAL_OVERHEAD = 32;
 
 const IV_LENGTH = 16;
 const TAG_LENGTH = 16;
+/** Node's cipher makes a new buffer of each call's output: in pieces of this size it need not find megabytes at a time. */
+const PIECE = 64 * 1024;
 
 /** The three keys that seal and open everything in a repository. */
 export interface MasterKey {
@@ -74,11 +76,16 @@ export function createSealer(key: MasterKey): Sealer {
       throw new KirschError('INTERNAL', 'There is no room for a sealed blob in its buffer.');
     }
     const iv = takeIv();
-    const ciphertext = createCipheriv('aes-256-ctr', encryptKey, iv).update(plaintext);
-    sodium.crypto_onetimeauth(tag, ciphertext, tagKey(iv));
     target.set(iv, offset);
-    target.set(ciphertext, offset + IV_LENGTH);
-    target.set(tag, offset + IV_LENGTH + ciphertext.length);
+    const start = offset + IV_LENGTH;
+    const end = start + plaintext.length;
+    const cipher = createCipheriv('aes-256-ctr', encryptKey, iv);
+    for (let done = 0; done < plaintext.length; done += PIECE) {
+      target.set(cipher.update(plaintext.subarray(done, done + PIECE)), start + done);
+    }
+    const ciphertext = Buffer.from(target.buffer, target.byteOffset + start, plaintext.length);
+    sodium.crypto_onetimeauth(tag, ciphertext, tagKey(iv));
+    target.set(tag, end);
     return length;
   }
 

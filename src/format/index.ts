@@ -26,9 +26,11 @@ export { isId, sha256 } from './id.ts';
 export {
   decodeIndex,
   encodeIndex,
+  encodeIndexedPack,
   type IndexedPack,
   type IndexFile,
   type IndexRest,
+  joinIndex,
 } from './index-file.ts';
 export {
   createKeyFile,

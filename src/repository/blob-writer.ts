@@ -1,17 +1,19 @@
 import { hash, randomFillSync } from 'node:crypto';
 import {
   type CompressionMode,
-  compress,
+  compressShared,
   createSealer,
+  encodeIndexedPack,
   encodePackHeader,
   type MasterKey,
   type PackedBlob,
   type Sealer,
 } from '../format/index.ts';
+import { collectYoung } from '../memory/garbage-collector.ts';
 import { BlobTable, type BlobTableHandle, type BlobType } from './blob-index.ts';
 import {
   LAST_BLOB_BYTES,
-  type ListedBlob,
+  LIST_WORDS,
   type OpenPack,
   PackPool,
   type PackPoolHandle,
@@ -26,6 +28,9 @@ export interface BlobWriterSettings {
   readonly compression: CompressionMode;
 }
 
+/** Sealing leaves a buffer behind for every blob; after this many bytes of them they are collected. */
+const GARBAGE_BYTES = 2 * 1024 * 1024;
+
 /** A pack that is complete and wants to be stored. */
 export interface ClosedPack {
   /** The pool's buffer that holds it, or, for a blob that no buffer has room for, bytes of its own. */
@@ -35,7 +40,10 @@ export interface ClosedPack {
   readonly id: string;
   /** Of the whole pack, in bytes. */
   readonly size: number;
-  readonly blobs: readonly ListedBlob[];
+  /** What it holds: `LIST_WORDS` a blob. */
+  readonly list: Uint32Array;
+  /** Its part of an index file, encoded. */
+  readonly indexed: Uint8Array;
 }
 
 /** What one thread has added so far. */
@@ -60,6 +68,7 @@ export class BlobWriter {
   readonly #onPack: (pack: ClosedPack) => void;
   readonly #random = Buffer.alloc(1024);
   #randomAt = 1024;
+  #garbage = 0;
 
   /** @param onPack takes every pack that is complete, and in the end gives its buffer back to the pool. */
   constructor(settings: BlobWriterSettings, onPack: (pack: ClosedPack) => void) {
@@ -109,7 +118,7 @@ export class BlobWriter {
     const isCompressed =
       version === 2 && plaintext.length > 0 && (type === 'tree' || compression !== 'off');
     const payload = isCompressed
-      ? compress(plaintext, compression === 'off' ? 'auto' : compression)
+      ? compressShared(plaintext, compression === 'off' ? 'auto' : compression)
       : plaintext;
     const uncompressedLength = isCompressed ? plaintext.length : 0;
     const length =
@@ -120,12 +129,17 @@ export class BlobWriter {
     counts.blobs++;
     counts.bytes += plaintext.length;
     counts.packedBytes += length;
+    this.#garbage += length;
+    if (this.#garbage >= GARBAGE_BYTES) {
+      this.#garbage = 0;
+      collectYoung();
+    }
   }
 
   #appendToSlot(
     type: BlobType,
     entry: number,
-    payload: Buffer,
+    payload: Uint8Array,
     uncompressedLength: number,
   ): number {
     const { first, count } = this.#pool.slots(type);
@@ -139,18 +153,23 @@ export class BlobWriter {
   }
 
   /** A folder of a hundred thousand files makes a tree that no buffer has room for: it gets a pack of its own. */
-  #appendAlone(type: BlobType, entry: number, payload: Buffer, uncompressedLength: number): number {
+  #appendAlone(
+    type: BlobType,
+    entry: number,
+    payload: Uint8Array,
+    uncompressedLength: number,
+  ): number {
     const bytes = Buffer.allocUnsafeSlow(payload.length + 256);
     const length = this.#sealer.sealInto(payload, bytes, 0);
-    this.#finish(type, bytes, bytes, length, [{ entry, length, uncompressedLength }]);
+    this.#finish(type, bytes, bytes, length, Uint32Array.of(entry, length, uncompressedLength));
     return length;
   }
 
   #closeSlot(type: BlobType, pack: OpenPack): void {
-    const { used, count } = pack;
+    const { used } = pack;
+    const list = pack.list();
     const buffer = pack.detach();
-    const blobs = [...this.#pool.listed(buffer, count)];
-    this.#finish(type, buffer, this.#pool.bytes(buffer), used, blobs);
+    this.#finish(type, buffer, this.#pool.bytes(buffer), used, list);
   }
 
   /** Writes the header behind the blobs and hands the pack on. */
@@ -159,21 +178,30 @@ export class BlobWriter {
     content: number | Buffer,
     bytes: Buffer,
     used: number,
-    blobs: readonly ListedBlob[],
+    list: Uint32Array,
   ): void {
-    const packed: PackedBlob[] = [];
+    const blobs: PackedBlob[] = [];
     let offset = 0;
-    for (const { entry, length, uncompressedLength } of blobs) {
-      const id = this.#table.read(entry).id.toString('hex');
-      packed.push({ type, id, offset, length, uncompressedLength });
+    for (let at = 0; at < list.length; at += LIST_WORDS) {
+      const id = this.#table.read(list[at]!).id.toString('hex');
+      const length = list[at + 1]!;
+      blobs.push({ type, id, offset, length, uncompressedLength: list[at + 2]! });
       offset += length;
     }
-    const headerLength = this.#sealer.sealInto(encodePackHeader(packed), bytes, used);
+    const headerLength = this.#sealer.sealInto(encodePackHeader(blobs), bytes, used);
     bytes.writeUInt32LE(headerLength, used + headerLength);
     const size = used + headerLength + 4;
     const pack = bytes.subarray(0, size);
     const id = hash('sha256', pack, 'hex');
-    this.#onPack({ content: typeof content === 'number' ? content : pack, type, id, size, blobs });
+    const indexed = encodeIndexedPack({ id, blobs });
+    this.#onPack({
+      content: typeof content === 'number' ? content : pack,
+      type,
+      id,
+      size,
+      list,
+      indexed,
+    });
   }
 
   #randomByte(): number {

@@ -39,6 +39,11 @@ export interface AcquireLockOptions extends LockJudgeOptions {
   readonly retryFor?: number;
   /** Called before each wait for others, with the reason and the pause in milliseconds. */
   readonly onWait?: (reason: KirschError, pause: number) => void;
+  /**
+   * Called when the lock's file is stored and others can see it, a pause and a last look before `acquireLock` resolves:
+   * from here on it is safe to read what an exclusive lock protects, though not to write.
+   */
+  readonly onStored?: () => void;
   /** Called for each lock that was removed since a process of this user on this computer had left it behind. */
   readonly onAbandonedLockRemoved?: (lock: FoundLock) => void;
   /** Called when a renewal fails and will be tried again, and when a lock file could not be removed. */
@@ -137,6 +142,7 @@ async function tryToAcquire(
   const endGuard = guardAgainstHangup();
   try {
     await files.store(first, signal);
+    options.onStored?.();
     await clock.sleep(SETTLE_MS, signal);
     await refuseConflicts(files, clock, options, first.id);
   } catch (error) {

@@ -11,7 +11,7 @@ import type { BlobType } from './blob-index.ts';
 export interface PackPoolHandle {
   readonly control: SharedArrayBuffer;
   readonly buffers: readonly SharedArrayBuffer[];
-  /** Per buffer: three words a blob: its entry in the blob table, sealed length, uncompressed length. */
+  /** Per buffer: what it holds, `LIST_WORDS` a blob. */
   readonly blobLists: readonly SharedArrayBuffer[];
   /** A pack is closed when it holds at least this many bytes. */
   readonly targetBytes: number;
@@ -19,12 +19,8 @@ export interface PackPoolHandle {
   readonly treeSlots: number;
 }
 
-/** A blob as a pack in the making lists it. */
-export interface ListedBlob {
-  readonly entry: number;
-  readonly length: number;
-  readonly uncompressedLength: number;
-}
+/** Words that list one blob: its entry in the blob table, its sealed length, its uncompressed length. */
+export const LIST_WORDS = 3;
 
 /** A pack also closes at this many blobs, so that its header stays far below the format's limit of 16 MiB. */
 export const MAX_BLOBS_PER_PACK = 65_536;
@@ -77,7 +73,7 @@ export class PackPool {
       buffers: Array.from({ length: count }, () => new SharedArrayBuffer(capacity)),
       blobLists: Array.from(
         { length: count },
-        () => new SharedArrayBuffer(12 * MAX_BLOBS_PER_PACK),
+        () => new SharedArrayBuffer(4 * LIST_WORDS * MAX_BLOBS_PER_PACK),
       ),
       targetBytes,
       dataSlots,
@@ -119,14 +115,6 @@ export class PackPool {
 
   list(buffer: number): Uint32Array {
     return this.#lists[buffer]!;
-  }
-
-  /** What a closed pack holds, in order. */
-  *listed(buffer: number, count: number): Generator<ListedBlob> {
-    const list = this.list(buffer);
-    for (let at = 0; at < count * 3; at += 3) {
-      yield { entry: list[at]!, length: list[at + 1]!, uncompressedLength: list[at + 2]! };
-    }
   }
 
   /** Gives a buffer back once its pack is stored. */
@@ -194,11 +182,16 @@ export class OpenPack {
   append(entry: number, length: number, uncompressedLength: number): void {
     const { count, used } = this;
     const list = this.#pool.list(this.buffer);
-    list[count * 3] = entry;
-    list[count * 3 + 1] = length;
-    list[count * 3 + 2] = uncompressedLength;
+    list[count * LIST_WORDS] = entry;
+    list[count * LIST_WORDS + 1] = length;
+    list[count * LIST_WORDS + 2] = uncompressedLength;
     this.#pool.setSlotWord(this.#slot, COUNT, count + 1);
     this.#pool.setSlotWord(this.#slot, USED, used + length);
+  }
+
+  /** What it holds, as a copy: `LIST_WORDS` a blob. */
+  list(): Uint32Array {
+    return Uint32Array.from(this.#pool.list(this.buffer).subarray(0, this.count * LIST_WORDS));
   }
 
   /** Takes over all blobs of another pack; the caller has seen that they fit. */
@@ -206,8 +199,9 @@ export class OpenPack {
     const from = this.#pool.bytes(other.buffer);
     const to = this.#pool.bytes(this.buffer);
     to.set(from.subarray(0, other.used), this.used);
-    for (const blob of this.#pool.listed(other.buffer, other.count)) {
-      this.append(blob.entry, blob.length, blob.uncompressedLength);
+    const list = other.list();
+    for (let at = 0; at < list.length; at += LIST_WORDS) {
+      this.append(list[at]!, list[at + 1]!, list[at + 2]!);
     }
     this.#pool.free(other.detach());
   }

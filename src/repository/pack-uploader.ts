@@ -1,10 +1,10 @@
 import { isKirschError, KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
-import { encodeIndex, type IndexedPack, type PackedBlob } from '../format/index.ts';
+import { joinIndex } from '../format/index.ts';
 import type { ClosedPack } from './blob-writer.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { IndexedRepository } from './indexed-repository.ts';
-import type { PackPool } from './pack-pool.ts';
+import { LIST_WORDS, type PackPool } from './pack-pool.ts';
 
 /** As in restic: an index file is written when it names this many blobs. */
 const BLOBS_PER_INDEX = 50_000;
@@ -33,7 +33,7 @@ export class PackUploader {
   readonly #running = new Set<Promise<void>>();
   readonly #stored: { readonly id: string; readonly size: number }[] = [];
   readonly #indexIds: string[] = [];
-  #unindexed: IndexedPack[] = [];
+  #unindexed: Uint8Array[] = [];
   #unindexedBlobs = 0;
   #lastIndexAt: number;
   #failure: KirschError | undefined;
@@ -121,7 +121,7 @@ export class PackUploader {
   async #store(pack: ClosedPack): Promise<void> {
     const { repository, index } = this.#target;
     const { signal, dryRun, onSent, now } = this.#options;
-    const { content, id, size, type } = pack;
+    const { content, id, size, type, list } = pack;
     const bytes =
       typeof content === 'number' ? this.#pool.bytes(content).subarray(0, size) : content;
     throwIfAborted(signal);
@@ -132,17 +132,15 @@ export class PackUploader {
     if (typeof content === 'number') this.#pool.free(content);
     onSent?.(size);
     const number = index.packNumber(id);
-    const blobs: PackedBlob[] = [];
     let offset = 0;
-    for (const { entry, length, uncompressedLength } of pack.blobs) {
-      index.table.settle(entry, number, offset, length, uncompressedLength);
-      const blobId = index.table.read(entry).id.toString('hex');
-      blobs.push({ type, id: blobId, offset, length, uncompressedLength });
+    for (let at = 0; at < list.length; at += LIST_WORDS) {
+      const length = list[at + 1]!;
+      index.table.settle(list[at]!, number, offset, length, list[at + 2]!);
       offset += length;
     }
     this.#stored.push({ id, size });
-    this.#unindexed.push({ id, blobs });
-    this.#unindexedBlobs += blobs.length;
+    this.#unindexed.push(pack.indexed);
+    this.#unindexedBlobs += list.length / LIST_WORDS;
     if (this.#unindexedBlobs >= BLOBS_PER_INDEX || now() - this.#lastIndexAt >= INDEX_EVERY_MS) {
       await this.#writeIndex();
     }
@@ -154,7 +152,7 @@ export class PackUploader {
     this.#unindexedBlobs = 0;
     this.#lastIndexAt = this.#options.now();
     if (packs.length === 0 || this.#options.dryRun) return;
-    const json = encodeIndex(packs);
+    const json = joinIndex(packs);
     const id = await this.#target.repository.saveUnpacked('index', json, undefined);
     this.#indexIds.push(id);
     this.#options.onSent?.(json.length);

@@ -1,8 +1,17 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { openFileSystem } from '../../file-system/index.ts';
 import { decodeTree, type Node } from '../../format/index.ts';
-import { BlobWriter, type BlobWriterSettings } from '../../repository/blob-writer.ts';
-import { type ArchiveCounts, Archiver } from './archiver.ts';
+import { HeapKeeper } from '../../memory/garbage-collector.ts';
+import {
+  BlobWriter,
+  type BlobWriterSettings,
+  type ClosedPack,
+} from '../../repository/blob-writer.ts';
+import {
+  type ChunkerConfig,
+  createConfiguredChunker,
+} from '../../repository/configured-chunker.ts';
+import { type ArchiveCounts, Archiver, noCounts } from './archiver.ts';
 import type { BackedUpEntry } from './backup-options.ts';
 import { Exclusion, type ExclusionOptions } from './exclusion.ts';
 import { FingerprintCache } from './fingerprint-cache.ts';
@@ -12,11 +21,15 @@ import { NodeMaker } from './node-maker.ts';
 import { ParentFolder } from './parent-folder.ts';
 import type { AddedBlobs, ReadFailure } from './seal-job.ts';
 import { SealQueue } from './seal-queue.ts';
+import { StreamArchiver } from './stream-archiver.ts';
 import type { TargetTree } from './target-tree.ts';
 
 /** What the archive worker is started with: enough to list folders while the repository is being opened. */
 export interface ArchiveWorkerData {
-  readonly targets: TargetTree;
+  /** What to walk; for content that comes from a stream, the path that leads to its file. */
+  readonly source:
+    | { readonly kind: 'folders'; readonly targets: TargetTree }
+    | { readonly kind: 'stream'; readonly names: readonly string[] };
   readonly exclusion: ExclusionOptions;
   readonly withAtime: boolean;
   readonly ignore: { readonly ctime: boolean; readonly inode: boolean };
@@ -26,16 +39,21 @@ export interface ArchiveWorkerData {
   readonly reportsEntries: boolean;
 }
 
+/** What the worker needs of the repository. */
+export interface ArchiveStart {
+  readonly writer: BlobWriterSettings;
+  readonly config: ChunkerConfig;
+  readonly parentTreeIds: readonly string[];
+  readonly parentStartNs: bigint;
+  /** The records of a `FingerprintCache`, when they may be trusted. */
+  readonly known: Uint8Array | undefined;
+}
+
 export type ToArchiveWorker =
-  | {
-      readonly kind: 'start';
-      readonly writer: BlobWriterSettings;
-      readonly parentTreeIds: readonly string[];
-      readonly parentStartNs: bigint;
-      /** The records of a `FingerprintCache`, when they may be trusted. */
-      readonly known: Uint8Array | undefined;
-    }
+  | ({ readonly kind: 'start' } & ArchiveStart)
   | { readonly kind: 'tree'; readonly id: string; readonly bytes: Uint8Array | undefined }
+  /** The next piece of the stream; `undefined` at its end. Answered by `content-wanted` or `done`. */
+  | { readonly kind: 'content'; readonly bytes: Uint8Array | undefined }
   /** Nothing more comes: close the open packs. */
   | { readonly kind: 'flush' };
 
@@ -45,8 +63,9 @@ export interface ArchiveIssue extends ReadFailure {
 }
 
 export type FromArchiveWorker =
-  | { readonly kind: 'pack'; readonly pack: import('../../repository/blob-writer.ts').ClosedPack }
+  | { readonly kind: 'pack'; readonly pack: ClosedPack }
   | { readonly kind: 'tree-wanted'; readonly id: string }
+  | { readonly kind: 'content-wanted' }
   | {
       readonly kind: 'progress';
       readonly counts: ArchiveCounts;
@@ -64,37 +83,47 @@ export type FromArchiveWorker =
   | { readonly kind: 'flushed'; readonly counts: AddedBlobs };
 
 const PROGRESS_MS = 100;
+const HEAP_SLACK_BYTES = 8 * 1024 * 1024;
 
 const data = workerData as ArchiveWorkerData;
+const { source } = data;
 const port = parentPort!;
 const exclusion = new Exclusion(data.exclusion);
 const listings = new LookAhead(exclusion, data.withAtime);
 const wanted = new Map<string, (bytes: Uint8Array | undefined) => void>();
 let writer: BlobWriter;
+let takeContent: (bytes: Uint8Array | undefined) => void = () => {};
 
 port.on('message', (message: ToArchiveWorker) => {
   switch (message.kind) {
     case 'start':
       listings.stop();
-      void archive(message);
+      writer = new BlobWriter(message.writer, (pack) => post({ kind: 'pack', pack }));
+      if (source.kind === 'folders') void archiveFolders(source.targets, message);
+      else archiveStream(source.names, message.config);
       break;
     case 'tree':
       wanted.get(message.id)?.(message.bytes);
       wanted.delete(message.id);
       break;
+    case 'content':
+      takeContent(message.bytes);
+      break;
     case 'flush':
+      // A stream's chunks are sealed here, those of files by the seal workers.
+      if (source.kind === 'stream') writer.flush('data');
       writer.flush('tree');
       post({ kind: 'flushed', counts: writer.counts });
       break;
   }
 });
-void listings.run(foldersOf(data.targets));
+if (source.kind === 'folders') void listings.run(foldersOf(source.targets));
 
-async function archive(start: ToArchiveWorker & { readonly kind: 'start' }): Promise<void> {
+async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise<void> {
   const extras = openFileSystem();
   let issues: ArchiveIssue[] = [];
   let entries: BackedUpEntry[] = [];
-  writer = new BlobWriter(start.writer, (pack) => post({ kind: 'pack', pack }));
+  const heap = new HeapKeeper(HEAP_SLACK_BYTES);
   const found = new FingerprintCache();
   const archiver = new Archiver({
     writer,
@@ -115,15 +144,44 @@ async function archive(start: ToArchiveWorker & { readonly kind: 'start' }): Pro
     post({ kind: 'progress', counts: archiver.counts, current: archiver.current, issues, entries });
     issues = [];
     entries = [];
+    heap.check();
   };
   const timer = setInterval(report, PROGRESS_MS);
   const treeId = await archiver.run(
-    data.targets,
+    targets,
     new ParentFolder(async () => start.parentTreeIds, loadTree),
   );
   clearInterval(timer);
   report();
   post({ kind: 'done', treeId, found: found.encode(), missing: extras.missing });
+}
+
+function archiveStream(names: readonly string[], config: ChunkerConfig): void {
+  const extras = openFileSystem();
+  const archiver = new StreamArchiver(writer, createConfiguredChunker(config));
+  const report = (isAtEnd: boolean) => {
+    const counts = {
+      ...noCounts(),
+      bytes: archiver.size,
+      foundFiles: 1,
+      foundBytes: archiver.size,
+    };
+    if (isAtEnd) counts.filesNew = 1;
+    post({ kind: 'progress', counts, current: names.join('/'), issues: [], entries: [] });
+  };
+  takeContent = (bytes) => {
+    if (bytes) {
+      archiver.push(bytes);
+      report(false);
+      post({ kind: 'content-wanted' });
+      return;
+    }
+    const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, extras };
+    const treeId = archiver.finish(names, data.startNs, owner);
+    report(true);
+    post({ kind: 'done', treeId, found: Buffer.alloc(0), missing: extras.missing });
+  };
+  post({ kind: 'content-wanted' });
 }
 
 /** The main thread has the storage and the cache. */

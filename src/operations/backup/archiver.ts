@@ -38,6 +38,20 @@ export interface ArchiveCounts {
   foundBytes: number;
 }
 
+export function noCounts(): ArchiveCounts {
+  return {
+    filesNew: 0,
+    filesChanged: 0,
+    filesUnmodified: 0,
+    dirsNew: 0,
+    dirsChanged: 0,
+    dirsUnmodified: 0,
+    bytes: 0,
+    foundFiles: 0,
+    foundBytes: 0,
+  };
+}
+
 export interface ArchiverParts {
   readonly writer: BlobWriter;
   readonly queue: SealQueue;
@@ -95,17 +109,7 @@ interface Visited {
  * is the folder's fingerprint complete, and when it is known nothing else needs to be done for it.
  */
 export class Archiver {
-  readonly counts: ArchiveCounts = {
-    filesNew: 0,
-    filesChanged: 0,
-    filesUnmodified: 0,
-    dirsNew: 0,
-    dirsChanged: 0,
-    dirsUnmodified: 0,
-    bytes: 0,
-    foundFiles: 0,
-    foundBytes: 0,
-  };
+  readonly counts: ArchiveCounts = noCounts();
   /** What is being looked at, for the progress line. */
   current = '';
   readonly #parts: ArchiverParts;

@@ -1,4 +1,5 @@
 import type { CompressionMode, Snapshot } from '../../format/index.ts';
+import type { AcquireLockOptions } from '../../repository/locks.ts';
 import type { Issue, OnProgress } from '../progress.ts';
 
 /** What to back up, and how. Every field that has a default may be left out. */
@@ -44,10 +45,12 @@ export interface BackupOptions {
   readonly compression?: CompressionMode;
   /** Target size of packs in MiB, 4 to 128. @default 16 */
   readonly packSizeMiB?: number;
-  /** One file whose content comes from a stream instead of the disk; `paths` is empty then. */
-  readonly stdin?: { readonly path: string; readonly content: AsyncIterable<Uint8Array> };
+  /** One file whose content comes from a stream instead of the disk; `paths` names that file alone, absolute. */
+  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Worker threads that read, hash, compress and seal. @default the number of cores, at least 1 and at most 8 */
   readonly workers?: number;
+  /** Who holds the repository's lock meanwhile, and how long to wait for others. @default no lock is made */
+  readonly lock?: Omit<AcquireLockOptions, 'exclusive' | 'signal' | 'onStored'> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress;
   /** Called for every file or folder that could not be read; the backup goes on. */

@@ -1,10 +1,10 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { KirschError, toKirschError } from '../../errors/index.ts';
-import type { BlobWriterSettings, ClosedPack } from '../../repository/blob-writer.ts';
-import type { ChunkerConfig } from '../../repository/configured-chunker.ts';
+import type { ClosedPack } from '../../repository/blob-writer.ts';
 import { workerUrl } from '../worker-url.ts';
 import type {
   ArchiveIssue,
+  ArchiveStart,
   ArchiveWorkerData,
   FromArchiveWorker,
   ToArchiveWorker,
@@ -15,7 +15,7 @@ import type { AddedBlobs } from './seal-job.ts';
 import type { ToSealWorker } from './seal-worker.ts';
 
 /** Young objects of a worker are short-lived; without a limit its heap takes tens of megabytes before it collects. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 6 };
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2 };
 
 /** What the threads want of the main thread. */
 export interface BackupThreadsHandlers {
@@ -25,6 +25,8 @@ export interface BackupThreadsHandlers {
   readonly onEntry: (entry: BackedUpEntry) => void;
   /** The bytes of a tree blob, or `undefined` where it cannot be read. */
   readonly loadTree: (id: string) => Promise<Uint8Array | undefined>;
+  /** The next piece of the stream that is backed up; `undefined` at its end. */
+  readonly nextContent: () => Promise<Uint8Array | undefined>;
 }
 
 /** What the archive thread found. */
@@ -65,21 +67,16 @@ export class BackupThreads {
   }
 
   /** Gives the threads the repository, and resolves when all that is to be backed up has been walked and read. */
-  async run(
-    writer: BlobWriterSettings,
-    config: ChunkerConfig,
-    start: Omit<ToArchiveWorker & { kind: 'start' }, 'kind' | 'writer'>,
-    handlers: BackupThreadsHandlers,
-  ): Promise<Archived> {
+  async run(start: ArchiveStart, handlers: BackupThreadsHandlers): Promise<Archived> {
     this.#handlers = handlers;
     for (const sealer of this.#sealers) {
-      send(sealer, { kind: 'start', writer, config });
+      send(sealer, { kind: 'start', writer: start.writer, config: start.config });
       sealer.on('message', (message: FromSealWorker) => {
         if (message.kind === 'pack') handlers.onPack(message.pack);
       });
     }
     this.#archiver.on('message', (message: FromArchiveWorker) => this.#hear(message));
-    send(this.#archiver, { kind: 'start', writer, ...start });
+    send(this.#archiver, { kind: 'start', ...start });
     const { treeId, found, missing } = await this.#await(this.#archiver, 'done');
     return { treeId, fingerprints: found, missing };
   }
@@ -134,6 +131,12 @@ export class BackupThreads {
         void handlers.loadTree(message.id).then((bytes) => {
           send(this.#archiver, { kind: 'tree', id: message.id, bytes });
         });
+        break;
+      case 'content-wanted':
+        handlers
+          .nextContent()
+          .then((bytes) => send(this.#archiver, { kind: 'content', bytes }))
+          .catch((error: unknown) => this.#fail(toKirschError(error)));
         break;
       case 'progress':
         for (const issue of message.issues) handlers.onIssue(issue);

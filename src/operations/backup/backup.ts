@@ -1,20 +1,24 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { KirschError, throwIfAborted, toKirschError } from '../../errors/index.ts';
-import { encodeSnapshot, formatTime, parseTime, type Snapshot } from '../../format/index.ts';
-import { loadIndex } from '../../repository/indexed-repository.ts';
+import { encodeSnapshot } from '../../format/index.ts';
+import type { BlobWriterSettings } from '../../repository/blob-writer.ts';
+import type { RepositoryLock } from '../../repository/held-lock.ts';
+import { type IndexedRepository, loadIndex } from '../../repository/indexed-repository.ts';
+import { acquireLock } from '../../repository/locks.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import { PackPool } from '../../repository/pack-pool.ts';
 import { PackUploader } from '../../repository/pack-uploader.ts';
-import { version } from '../../version.ts';
-import type { ArchiveIssue } from './archive-worker.ts';
-import type { ArchiveCounts } from './archiver.ts';
+import { loadSnapshots, type StoredSnapshot } from '../snapshots/load-snapshots.ts';
+import type { ArchiveIssue, ArchiveWorkerData } from './archive-worker.ts';
+import { type ArchiveCounts, noCounts } from './archiver.ts';
 import type { BackupOptions, BackupResult } from './backup-options.ts';
 import { BackupThreads } from './backup-threads.ts';
+import { checkBackupOptions } from './check-backup-options.ts';
 import { FingerprintNote, fingerprintContext } from './fingerprint-note.ts';
 import { listNames } from './folder-listing.ts';
-import { chooseParents, loadSnapshots, type StoredSnapshot } from './parent-snapshots.ts';
-import type { AddedBlobs } from './seal-job.ts';
+import { chooseParents } from './parent-snapshots.ts';
+import { oldestStart, snapshotOfBackup } from './snapshot-of-backup.ts';
 import { buildTargetTree } from './target-tree.ts';
 
 const MIB = 1024 * 1024;
@@ -29,283 +33,290 @@ const NS_PER_MS = 1_000_000n;
  * Files that cannot be read are reported through `onIssue` and left out; everything else goes on.
  *
  * @param opening the repository, or the promise of one
- * @throws KirschError `SOURCE_EMPTY` when nothing was found to back up, `ABORTED`, or what the storage says
+ * @throws KirschError `SOURCE_EMPTY` when nothing was found to back up, `REPOSITORY_LOCKED`, `LOCK_LOST`, `ABORTED`, or
+ *   what the storage says
  */
 export async function backup(
   opening: OpenRepository | Promise<OpenRepository>,
   options: BackupOptions,
 ): Promise<BackupResult> {
-  checkOptions(options);
-  const { signal } = options;
-  const start = options.time ?? new Date();
-  const threads = new BackupThreads(
-    options.workers ?? Math.min(availableParallelism(), MAX_WORKERS),
-    {
-      targets: buildTargetTree(options.paths, process.cwd(), listNames),
-      exclusion: {
-        excludes: options.excludes,
-        caseInsensitiveExcludes: options.caseInsensitiveExcludes,
-        excludeLargerThan: options.excludeLargerThan,
-        excludeIfPresent: options.excludeIfPresent,
-        excludeCaches: options.excludeCaches,
-        oneFileSystem: options.oneFileSystem,
-      },
-      withAtime: options.withAtime ?? false,
-      ignore: { ctime: options.ignoreCtime ?? false, inode: options.ignoreInode ?? false },
-      startNs: BigInt(Date.now()) * NS_PER_MS,
-      reportsEntries: options.onEntry !== undefined,
-    },
-  );
+  checkBackupOptions(options);
+  const threads = new BackupThreads(workersOf(options), threadData(options));
+  let held: HeldForBackup | undefined;
   try {
-    return await run(await opening, threads, start, options);
+    const repository = await opening;
+    held = await hold(repository, options);
+    const run = new BackupRun(repository, threads, held, options);
+    return await run.finish();
   } catch (error) {
-    throwIfAborted(signal);
+    throwIfAborted(held?.signal ?? options.signal);
     throw toKirschError(error);
   } finally {
     await threads.stop();
+    await held?.release();
   }
 }
 
-async function run(
-  repository: OpenRepository,
-  threads: BackupThreads,
-  start: Date,
-  options: BackupOptions,
-): Promise<BackupResult> {
-  const { signal, dryRun = false } = options;
-  const absolutePaths = options.paths.map((target) => path.resolve(target));
-  // Snapshots are listed before the index is read: what they need is in it.
-  const parents = await findParents(repository, absolutePaths, options);
-  const indexed = await loadIndex(repository, { signal });
-  const context = fingerprintContext(options);
-  const note = new FingerprintNote(repository, options);
-  const known = options.force
-    ? undefined
-    : await note.load({
-        parentIds: parents.map(({ id }) => id),
-        indexIds: indexed.indexIds,
-        context,
-      });
+/** The lock, as far as it is there: its file is stored, the last look for others may still be under way. */
+interface HeldForBackup {
+  /** Resolves when writing is safe. */
+  readonly ready: Promise<RepositoryLock | undefined>;
+  /** Fires with the caller's signal, and when the lock is lost. */
+  readonly signal: AbortSignal;
+  release(): Promise<void>;
+}
 
-  const workers = options.workers ?? Math.min(availableParallelism(), MAX_WORKERS);
-  const pool = PackPool.create({
-    targetBytes: (options.packSizeMiB ?? DEFAULT_PACK_MIB) * MIB,
-    inFlight: Math.min(repository.storage.capabilities.connections, 5),
-    dataSlots: Math.max(2, Math.ceil(workers / 2)),
-    treeSlots: 2,
-  });
-  let sent = 0;
-  const uploader = new PackUploader(indexed, pool, {
-    now: () => performance.now(),
-    dryRun,
-    signal,
-    onSent: (bytes) => {
-      sent += bytes;
-    },
-  });
-  const writer = {
-    table: indexed.index.table.handle,
-    pool: pool.handle,
-    masterKey: repository.masterKey,
-    version: repository.config.version,
-    compression: options.compression ?? 'auto',
-  };
-  let issues = 0;
-  let counts: ArchiveCounts | undefined;
-  let totalKnown = false;
-  const report = (current?: string) => {
-    if (!counts || !options.onProgress) return;
-    options.onProgress({
-      files: counts.filesNew + counts.filesChanged + counts.filesUnmodified,
-      bytes: counts.bytes,
-      totalFiles: counts.foundFiles,
-      totalBytes: counts.foundBytes,
-      totalKnown,
-      transferred: sent,
+async function hold(repository: OpenRepository, options: BackupOptions): Promise<HeldForBackup> {
+  const stop = new AbortController();
+  const { signal, lock } = options;
+  const combined = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  if (!lock || options.dryRun) {
+    return { ready: Promise.resolve(undefined), signal: combined, release: async () => {} };
+  }
+  const { promise: stored, resolve: onStored } = Promise.withResolvers<void>();
+  const ready = acquireLock(repository, { ...lock, exclusive: false, signal, onStored });
+  ready.then(
+    (held) => held.signal.addEventListener('abort', () => stop.abort(held.signal.reason)),
+    (error: unknown) => stop.abort(error),
+  );
+  await Promise.race([stored, ready]);
+  const release = async () => (await ready.catch(() => undefined))?.release();
+  return { ready, signal: combined, release };
+}
+
+/** One backup from the moment its repository is open. */
+class BackupRun {
+  readonly #repository: OpenRepository;
+  readonly #threads: BackupThreads;
+  readonly #held: HeldForBackup;
+  readonly #options: BackupOptions;
+  readonly #start: Date;
+  readonly #paths: readonly string[];
+  #counts: ArchiveCounts = noCounts();
+  #totalKnown = false;
+  #sent = 0;
+  #issues = 0;
+
+  constructor(
+    repository: OpenRepository,
+    threads: BackupThreads,
+    held: HeldForBackup,
+    options: BackupOptions,
+  ) {
+    this.#repository = repository;
+    this.#threads = threads;
+    this.#held = held;
+    this.#options = options;
+    this.#start = new Date();
+    this.#paths = options.paths.map((target) => path.resolve(target));
+  }
+
+  async finish(): Promise<BackupResult> {
+    const { signal } = this.#held;
+    // Snapshots are listed before the index is read: what they need is in it.
+    const parents = await this.#findParents();
+    const indexed = await loadIndex(this.#repository, { signal });
+    const note = new FingerprintNote(this.#repository, this.#options);
+    const context = fingerprintContext(this.#options);
+    const parentIds = parents.map(({ id }) => id);
+    const conditions = { parentIds, indexIds: indexed.indexIds, context };
+    const known = this.#options.force ? undefined : await note.load(conditions);
+    const pool = this.#createPool();
+    const uploader = this.#createUploader(indexed, pool);
+    await this.#held.ready;
+
+    const stopped = stopsWith(signal, uploader);
+    try {
+      const start = {
+        writer: this.#writerSettings(indexed, pool),
+        config: this.#repository.config,
+        parentTreeIds: parents.map(({ snapshot }) => snapshot.tree),
+        parentStartNs: oldestStart(parents),
+        known,
+      };
+      const { archived, added } = await Promise.race([
+        this.#archive(start, indexed, uploader),
+        stopped,
+      ]);
+      if (archived.treeId === undefined) throw sourceEmpty(this.#options.paths);
+      const facts = { tree: archived.treeId, paths: this.#paths, parents, added };
+      const times = { start: this.#start, end: new Date() };
+      const snapshot = snapshotOfBackup(
+        { ...facts, ...times, counts: this.#counts },
+        this.#options,
+      );
+      const result = { snapshot, parentId: parents[0]?.id, issues: this.#issues };
+      const isUnchanged = parents.some((parent) => parent.snapshot.tree === archived.treeId);
+      if (this.#options.dryRun || (this.#options.skipIfUnchanged && isUnchanged)) {
+        return { ...result, snapshotId: undefined };
+      }
+      await uploader.confirm();
+      await (await this.#held.ready)?.confirm();
+      throwIfAborted(signal);
+      const json = encodeSnapshot(snapshot);
+      const snapshotId = await this.#repository.saveUnpacked('snapshot', json, signal);
+      const indexIds = [...indexed.indexIds, ...uploader.indexIds];
+      await note.save({ snapshotId, indexIds, context }, archived.fingerprints);
+      return { ...result, snapshotId };
+    } catch (error) {
+      await this.#threads.stop();
+      await uploader.salvage();
+      throw error;
+    }
+  }
+
+  /** Walks, reads, seals and sends; resolves when everything that a snapshot would name is stored and indexed. */
+  async #archive(
+    start: Parameters<BackupThreads['run']>[0],
+    indexed: IndexedRepository,
+    uploader: PackUploader,
+  ) {
+    const { stdin, onEntry } = this.#options;
+    const content = stdin?.[Symbol.asyncIterator]();
+    const archived = await this.#threads.run(start, {
+      onPack: (pack) => uploader.add(pack),
+      onProgress: (counts, current) => {
+        this.#counts = counts;
+        this.#report(current);
+      },
+      onIssue: (issue) => this.#noteIssue(issue),
+      onEntry: (entry) => onEntry?.(entry),
+      loadTree: (id) => indexed.loadBlob('tree', id, this.#held.signal).catch(() => undefined),
+      nextContent: async () => {
+        const next = await content?.next();
+        return next && !next.done ? next.value : undefined;
+      },
+    });
+    this.#totalKnown = true;
+    const added = await this.#threads.flush();
+    // The memory of the threads is needed for the index file that comes now.
+    await this.#threads.stop();
+    await uploader.finish();
+    this.#report(undefined);
+    return { archived, added };
+  }
+
+  async #findParents(): Promise<StoredSnapshot[]> {
+    const { force, parents, host } = this.#options;
+    if (force) return [];
+    // A damaged snapshot can be no parent; `check` is there to report it.
+    const snapshots = await loadSnapshots(this.#repository, {
+      signal: this.#held.signal,
+      onDamaged: () => {},
+    });
+    if (!parents) return chooseParents(snapshots, host, this.#paths);
+    return parents.map((id) => {
+      const found = snapshots.filter((stored) => stored.id.startsWith(id));
+      if (found.length === 1) return found[0]!;
+      throw new KirschError(
+        'SNAPSHOT_NOT_FOUND',
+        found.length === 0
+          ? `There is no snapshot ${id} to compare with.`
+          : `More than one snapshot begins with ${id}.`,
+        { hint: 'List them with `kirsch snapshots`.' },
+      );
+    });
+  }
+
+  #createPool(): PackPool {
+    return PackPool.create({
+      targetBytes: (this.#options.packSizeMiB ?? DEFAULT_PACK_MIB) * MIB,
+      inFlight: this.#repository.storage.capabilities.remote ? 3 : 1,
+      dataSlots: Math.max(2, Math.ceil(workersOf(this.#options) / 2)),
+      treeSlots: 2,
+    });
+  }
+
+  #createUploader(indexed: IndexedRepository, pool: PackPool): PackUploader {
+    return new PackUploader(indexed, pool, {
+      now: () => performance.now(),
+      dryRun: this.#options.dryRun ?? false,
+      signal: this.#held.signal,
+      onSent: (bytes) => {
+        this.#sent += bytes;
+      },
+    });
+  }
+
+  #writerSettings(indexed: IndexedRepository, pool: PackPool): BlobWriterSettings {
+    return {
+      table: indexed.index.table.handle,
+      pool: pool.handle,
+      masterKey: this.#repository.masterKey,
+      version: this.#repository.config.version,
+      compression: this.#options.compression ?? 'auto',
+    };
+  }
+
+  #noteIssue({ path: item, during, failure }: ArchiveIssue): void {
+    this.#issues++;
+    const error = new KirschError('SOURCE_UNREADABLE', `${item} was left out: ${failure.message}`, {
+      hint: 'Check its permissions, and whether another program has it open; then back up again.',
+      details: { path: item, during, code: failure.code },
+    });
+    this.#options.onIssue?.({ item, during, error });
+  }
+
+  #report(current: string | undefined): void {
+    const { filesNew, filesChanged, filesUnmodified, bytes, foundFiles, foundBytes } = this.#counts;
+    this.#options.onProgress?.({
+      files: filesNew + filesChanged + filesUnmodified,
+      bytes,
+      totalFiles: foundFiles,
+      totalBytes: foundBytes,
+      totalKnown: this.#totalKnown,
+      transferred: this.#sent,
       ...(current === undefined ? {} : { current }),
     });
+  }
+}
+
+function workersOf(options: BackupOptions): number {
+  return options.workers ?? Math.min(availableParallelism(), MAX_WORKERS);
+}
+
+function threadData(options: BackupOptions): Omit<ArchiveWorkerData, 'sealPorts'> {
+  const { paths, stdin, excludes, caseInsensitiveExcludes } = options;
+  return {
+    source: stdin
+      ? { kind: 'stream', names: path.resolve(paths[0]!).split(path.sep).filter(Boolean) }
+      : { kind: 'folders', targets: buildTargetTree(paths, process.cwd(), listNames) },
+    exclusion: {
+      excludes,
+      caseInsensitiveExcludes,
+      excludeLargerThan: options.excludeLargerThan,
+      excludeIfPresent: options.excludeIfPresent,
+      excludeCaches: options.excludeCaches,
+      oneFileSystem: options.oneFileSystem,
+    },
+    withAtime: options.withAtime ?? false,
+    ignore: { ctime: options.ignoreCtime ?? false, inode: options.ignoreInode ?? false },
+    startNs: BigInt(Date.now()) * NS_PER_MS,
+    reportsEntries: options.onEntry !== undefined,
   };
+}
+
+/** Rejects when the signal fires or a pack cannot be stored. */
+function stopsWith(signal: AbortSignal, uploader: PackUploader): Promise<never> {
   const stopped = new Promise<never>((_, reject) => {
     uploader.onFailure = reject;
-    signal?.addEventListener('abort', () => reject(abortReason(signal)), { once: true });
-    if (signal?.aborted) reject(abortReason(signal));
-  });
-  stopped.catch(() => {});
-  try {
-    const work = async () => {
-      const archived = await threads.run(
-        writer,
-        repository.config,
-        {
-          parentTreeIds: parents.map(({ snapshot }) => snapshot.tree),
-          parentStartNs: oldestStart(parents),
-          known,
-        },
-        {
-          onPack: (pack) => uploader.add(pack),
-          onProgress: (latest, current) => {
-            counts = latest;
-            report(current);
-          },
-          onIssue: (issue) => {
-            issues++;
-            options.onIssue?.({
-              item: issue.path,
-              during: issue.during,
-              error: sourceUnreadable(issue),
-            });
-          },
-          onEntry: (entry) => options.onEntry?.(entry),
-          loadTree: (id) => indexed.loadBlob('tree', id, signal).catch(() => undefined),
-        },
-      );
-      totalKnown = true;
-      const added = await threads.flush();
-      await uploader.finish();
-      return { archived, added };
+    const stop = () => {
+      try {
+        throwIfAborted(signal);
+      } catch (error) {
+        reject(error);
+      }
     };
-    const { archived, added } = await Promise.race([work(), stopped]);
-    if (archived.treeId === undefined || !counts) throw sourceEmpty(options.paths);
-    const isUnchanged = parents.some(({ snapshot }) => snapshot.tree === archived.treeId);
-    const snapshot = describe(
-      archived.treeId,
-      absolutePaths,
-      parents,
-      counts,
-      added,
-      start,
-      options,
-    );
-    report();
-    const result = { snapshot, parentId: parents[0]?.id, issues };
-    if (dryRun || (options.skipIfUnchanged && isUnchanged)) {
-      return { ...result, snapshotId: undefined };
-    }
-    await uploader.confirm();
-    throwIfAborted(signal);
-    const snapshotId = await repository.saveUnpacked('snapshot', encodeSnapshot(snapshot), signal);
-    const indexIds = [...indexed.indexIds, ...uploader.indexIds];
-    await note.save({ snapshotId, indexIds, context }, archived.fingerprints);
-    return { ...result, snapshotId };
-  } catch (error) {
-    await threads.stop();
-    await uploader.salvage();
-    throw error;
-  }
-}
-
-async function findParents(
-  repository: OpenRepository,
-  absolutePaths: readonly string[],
-  options: BackupOptions,
-): Promise<StoredSnapshot[]> {
-  const { signal, force, parents, host } = options;
-  const snapshots = await loadSnapshots(repository, signal);
-  if (force) return [];
-  if (!parents) return chooseParents(snapshots, host, absolutePaths);
-  return parents.map((id) => {
-    const found = snapshots.filter((stored) => stored.id.startsWith(id));
-    if (found.length === 1) return found[0]!;
-    throw new KirschError(
-      'SNAPSHOT_NOT_FOUND',
-      found.length === 0
-        ? `There is no snapshot ${id} to compare with.`
-        : `More than one snapshot begins with ${id}.`,
-      { hint: 'List them with `kirsch snapshots`.' },
-    );
+    signal.addEventListener('abort', stop, { once: true });
+    stop();
   });
-}
-
-/** A parent without a summary says only when it ended, or began: its time serves for both. */
-function oldestStart(parents: readonly StoredSnapshot[]): bigint {
-  const starts = parents.map(
-    ({ snapshot }) => parseTime(snapshot.summary?.backupStart ?? snapshot.time).nanoseconds,
-  );
-  return starts.reduce((oldest, start) => (start < oldest ? start : oldest), starts[0] ?? 0n);
-}
-
-function describe(
-  tree: string,
-  paths: readonly string[],
-  parents: readonly StoredSnapshot[],
-  counts: ArchiveCounts,
-  added: AddedBlobs,
-  start: Date,
-  options: BackupOptions,
-): Snapshot {
-  const parent = parents[0]?.id;
-  return {
-    time: timeText(start),
-    ...(parent === undefined ? {} : { parent }),
-    tree,
-    paths,
-    hostname: options.host,
-    username: options.username,
-    uid: options.uid ?? 0,
-    gid: options.gid ?? 0,
-    excludes: [...(options.excludes ?? []), ...(options.caseInsensitiveExcludes ?? [])],
-    tags: options.tags ?? [],
-    programVersion: options.programVersion ?? `kirsch ${version}`,
-    summary: {
-      backupStart: timeText(start),
-      backupEnd: timeText(new Date()),
-      filesNew: counts.filesNew,
-      filesChanged: counts.filesChanged,
-      filesUnmodified: counts.filesUnmodified,
-      dirsNew: counts.dirsNew,
-      dirsChanged: counts.dirsChanged,
-      dirsUnmodified: counts.dirsUnmodified,
-      dataBlobs: added.data.blobs,
-      treeBlobs: added.tree.blobs,
-      dataAdded: added.data.bytes + added.tree.bytes,
-      dataAddedPacked: added.data.packedBytes + added.tree.packedBytes,
-      totalFilesProcessed: counts.filesNew + counts.filesChanged + counts.filesUnmodified,
-      totalBytesProcessed: counts.bytes,
-    },
-  };
-}
-
-function timeText(moment: Date): string {
-  return formatTime(BigInt(moment.getTime()) * NS_PER_MS, -moment.getTimezoneOffset());
-}
-
-function checkOptions(options: BackupOptions): void {
-  const { paths, packSizeMiB, workers } = options;
-  if (paths.length === 0) {
-    throw new KirschError('BAD_ARGUMENT', 'There is nothing to back up: no path was given.', {
-      hint: 'Name at least one file or folder.',
-    });
-  }
-  if (packSizeMiB !== undefined && !(packSizeMiB >= 4 && packSizeMiB <= 128)) {
-    throw new KirschError('BAD_ARGUMENT', `A pack size of ${packSizeMiB} MiB is not possible.`, {
-      hint: 'Choose from 4 to 128 MiB.',
-    });
-  }
-  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 64)) {
-    throw new KirschError('BAD_ARGUMENT', `${workers} workers are not possible.`, {
-      hint: 'Choose from 1 to 64.',
-    });
-  }
-}
-
-function sourceUnreadable({ path: item, during, failure }: ArchiveIssue): KirschError {
-  return new KirschError('SOURCE_UNREADABLE', `${item} was left out: ${failure.message}`, {
-    hint: 'Check its permissions, and whether another program has it open; then back up again.',
-    details: { path: item, during, code: failure.code },
-  });
+  // It may reject when nobody waits for it any more.
+  stopped.catch(() => {});
+  return stopped;
 }
 
 function sourceEmpty(paths: readonly string[]): KirschError {
   return new KirschError('SOURCE_EMPTY', `Nothing was found to back up in ${paths.join(', ')}.`, {
     hint: 'Check the paths and the excludes.',
   });
-}
-
-function abortReason(signal: AbortSignal): KirschError {
-  try {
-    throwIfAborted(signal);
-  } catch (error) {
-    return toKirschError(error);
-  }
-  return new KirschError('ABORTED', 'Stopped before it was done.');
 }

@@ -1,38 +1,5 @@
-import { isKirschError } from '../../errors/index.ts';
-import { decodeSnapshot, parseTime, type Snapshot } from '../../format/index.ts';
-import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
-import type { OpenRepository } from '../../repository/open-repository.ts';
-
-/** A snapshot and the id of the file it stands in. */
-export interface StoredSnapshot {
-  readonly id: string;
-  readonly snapshot: Snapshot;
-}
-
-/** Reads all snapshots. One that vanishes or is damaged is passed over: it can be no parent. */
-export async function loadSnapshots(
-  repository: OpenRepository,
-  signal: AbortSignal | undefined,
-): Promise<StoredSnapshot[]> {
-  const ids = await repository.listIds('snapshot', signal);
-  await repository.cache?.retain('snapshot', new Set(ids));
-  const snapshots: StoredSnapshot[] = [];
-  await forEachConcurrently(
-    ids,
-    repository.storage.capabilities.connections,
-    async (id) => {
-      try {
-        const json = await repository.loadUnpacked('snapshot', id, signal);
-        snapshots.push({ id, snapshot: decodeSnapshot(json) });
-      } catch (error) {
-        if (!isKirschError(error, 'DAMAGED') && !isKirschError(error, 'OBJECT_NOT_FOUND'))
-          throw error;
-      }
-    },
-    signal,
-  );
-  return snapshots;
-}
+import { parseTime } from '../../format/index.ts';
+import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 
 /**
  * The snapshots to compare with: the newest of the same host and the same paths; where there is none, for each path the

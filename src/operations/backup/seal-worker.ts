@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { HeapKeeper } from '../../memory/garbage-collector.ts';
 import { BlobWriter, type BlobWriterSettings } from '../../repository/blob-writer.ts';
 import {
   type ChunkerConfig,
@@ -17,6 +18,7 @@ export type ToSealWorker =
 /** Jobs arrive here, and their results leave. */
 const { jobs } = workerData as { readonly jobs: MessagePort };
 const port = parentPort!;
+const heap = new HeapKeeper(4e6);
 let writer: BlobWriter;
 let sealer: FileSealer;
 
@@ -25,7 +27,10 @@ port.on('message', (message: ToSealWorker) => {
     case 'start':
       writer = new BlobWriter(message.writer, (pack) => port.postMessage({ kind: 'pack', pack }));
       sealer = new FileSealer(writer, createConfiguredChunker(message.config));
-      jobs.on('message', (job: SealJob) => jobs.postMessage(run(job)));
+      jobs.on('message', (job: SealJob) => {
+        jobs.postMessage(run(job));
+        heap.check();
+      });
       break;
     case 'flush':
       writer.flush('data');
