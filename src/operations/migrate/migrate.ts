@@ -2,7 +2,8 @@ import { KirschError } from '../../errors/index.ts';
 import { decodeConfig, encodeConfig } from '../../format/index.ts';
 import { CONFIG_KEY } from '../../repository/file-kind.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
-import { type CheckResult, check } from '../check/check.ts';
+import { check } from '../check/check.ts';
+import type { CheckProblem } from '../check/check-problem.ts';
 
 /** A change of the whole repository that it may need. */
 export interface Migration {
@@ -23,8 +24,8 @@ export function availableMigrations(repository: OpenRepository): Migration[] {
 /** Options of `migrate`. */
 export interface MigrateOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called with the result of the check that comes first. */
-  readonly onChecked?: (result: CheckResult) => void;
+  /** Called for each problem that the check before it finds. */
+  readonly onProblem?: (problem: CheckProblem) => void;
 }
 
 /**
@@ -45,9 +46,8 @@ export async function migrate(
           : '`kirsch migrate` lists what this repository can have.',
     });
   }
-  const result = await check(repository, { signal: options.signal });
-  options.onChecked?.(result);
-  if (result.problems.length > 0) {
+  const { problems } = await check(repository, options);
+  if (problems.length > 0) {
     throw new KirschError('DAMAGED', 'The repository has errors; it was left as it is.', {
       hint: 'Repair what `kirsch check` reports, then migrate.',
     });

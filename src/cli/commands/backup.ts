@@ -1,0 +1,177 @@
+import { hostname, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { KirschError } from '../../errors/index.ts';
+import type { BackupOptions } from '../../operations/backup/backup-options.ts';
+import { parseGroupBy } from '../../operations/snapshots/group-snapshots.ts';
+import type { OpenRepository } from '../../repository/open-repository.ts';
+import { version } from '../../version.ts';
+import { BackupReport } from '../backup-report.ts';
+import type { ActionMaker, CommandContext } from '../command-context.ts';
+import { fromEnvironment } from '../environment.ts';
+import { EXIT } from '../exit-codes.ts';
+import { readFileLists } from '../files-from.ts';
+import { compressionOf, packSizeOf } from '../global-options.ts';
+import { withExample } from '../help-example.ts';
+import { lockOptions, openRepositoryOf } from '../open-repository.ts';
+import { collect, collectTagLists, parseMoment, parsePositive, parseSize } from '../option-parsers.ts';
+import { addExcludes, type ExcludeOptions, patternsOf } from '../pattern-options.ts';
+import { outputOf } from '../stdin-from-command.ts';
+
+interface BackupCommandOptions extends ExcludeOptions {
+  readonly excludeCaches?: boolean;
+  readonly excludeIfPresent?: readonly string[];
+  readonly excludeLargerThan?: number;
+  readonly oneFileSystem?: boolean;
+  readonly filesFrom?: readonly string[];
+  readonly filesFromVerbatim?: readonly string[];
+  readonly filesFromRaw?: readonly string[];
+  readonly stdin?: boolean;
+  readonly stdinFilename: string;
+  readonly stdinFromCommand?: boolean;
+  readonly tag?: readonly (readonly string[])[];
+  readonly host?: string;
+  readonly time?: Date;
+  readonly force?: boolean;
+  readonly parent?: string;
+  readonly groupBy: string;
+  readonly skipIfUnchanged?: boolean;
+  readonly dryRun?: boolean;
+  readonly withAtime?: boolean;
+  readonly ignoreInode?: boolean;
+  readonly ignoreCtime?: boolean;
+  readonly readConcurrency?: number;
+}
+
+const DEFAULT_GROUP = 'host,paths';
+
+export function defineBackup(program: Command, action: ActionMaker): void {
+  const command = addExcludes(
+    program
+      .command('backup [paths...]')
+      .description('Back up files and folders. Only what has changed since the last time is sent.'),
+  )
+    .option('--exclude-caches', 'leave out folders marked with a CACHEDIR.TAG')
+    .option('--exclude-if-present <name[:header]>', 'leave out folders that hold such a file', collect)
+    .option('--exclude-larger-than <size>', 'leave out larger files (suffixes k, m, g, t)', parseSize)
+    .option('-x, --one-file-system', 'stay on the file systems of the given paths')
+    .option('--files-from <file>', 'read paths from a file, with patterns and comments', collect)
+    .option('--files-from-verbatim <file>', 'read paths from a file, one a line, as they are', collect)
+    .option('--files-from-raw <file>', 'read paths from a file, parted by NUL bytes', collect)
+    .option('--stdin', 'back up what comes in on the standard input')
+    .option('--stdin-filename <name>', 'its name in the backup', 'stdin')
+    .option('--stdin-from-command', 'run the arguments as a command, and back up what it prints')
+    .option('--tag <tag[,tag...]>', 'mark the backup with tags (can be repeated)', collectTagLists)
+    .option('-H, --host <name>', 'the computer’s name in the backup (default: $RESTIC_HOST, or its name)')
+    .option('--time <time>', 'the time of the backup (default: now)', parseMoment)
+    .option('-f, --force', 'read every file again')
+    .option('--parent <snapshot>', 'compare with this backup')
+    .option('-g, --group-by <group>', 'compare with the newest of the same host, paths, tags', DEFAULT_GROUP)
+    .option('--skip-if-unchanged', 'make no backup when nothing has changed')
+    .option('-n, --dry-run', 'find out what would be sent, and send nothing')
+    .option('--with-atime', 'keep access times')
+    .option('--ignore-inode', 'tell unchanged files by size and time of modification')
+    .option('--ignore-ctime', 'the same, and by inode')
+    .option('--read-concurrency <n>', 'threads that read (default: one per core)', parsePositive)
+    .option('--no-scan', 'accepted for restic’s sake: there is no extra scan to leave out')
+    .action(action<BackupCommandOptions>(backupCommand));
+  withExample(command, 'kirsch backup --exclude "*.tmp" --tag daily ~/Documents ~/Pictures');
+}
+
+async function backupCommand(
+  context: CommandContext,
+  args: readonly string[],
+  options: BackupCommandOptions,
+): Promise<number> {
+  const wanted = await backupOptions(context, args, options);
+  const report = new BackupReport(context.output, { dryRun: options.dryRun ?? false });
+  const { exclusive: _, ...lock } = await lockOptions(context, 'shared');
+  const opening = openRepositoryOf(context);
+  // Whoever awaits it gets the error; the walk may fail before anybody does.
+  opening.catch(() => {});
+  try {
+    const { backup } = await import('../../operations/backup/backup.ts');
+    // Other parents must be looked up first; otherwise the walk begins while the key is still being derived.
+    const parents =
+      options.groupBy === DEFAULT_GROUP || wanted.parents
+        ? undefined
+        : await parentsAlike(await opening, wanted, options.groupBy);
+    const result = await backup(opening, {
+      ...wanted,
+      ...report.handlers,
+      ...(parents && { parents }),
+      lock,
+    });
+    report.finish(result);
+    return result.issues > 0 ? EXIT.incomplete : EXIT.ok;
+  } finally {
+    await opening.then(
+      (repository) => repository.close(),
+      () => {},
+    );
+  }
+}
+
+/** The newest backup alike in what `--group-by` says. */
+async function parentsAlike(
+  repository: OpenRepository,
+  { host, paths, tags = [], signal }: BackupOptions,
+  groupBy: string,
+): Promise<string[]> {
+  const { newestAlike } = await import('../../operations/snapshots/newest-alike.ts');
+  const kind = { host, paths: paths.map((path) => resolve(path)), tags };
+  const parent = await newestAlike(repository, kind, parseGroupBy(groupBy), signal);
+  return parent ? [parent.id] : [];
+}
+
+async function backupOptions(
+  context: CommandContext,
+  args: readonly string[],
+  options: BackupCommandOptions,
+): Promise<BackupOptions> {
+  const { env, global, signal } = context;
+  const user = userInfo();
+  const fromStdin = options.stdin || options.stdinFromCommand;
+  const lists = await readFileLists(options);
+  const paths = fromStdin ? [resolve('/', options.stdinFilename)] : [...args, ...lists];
+  if (fromStdin && (lists.length > 0 || (options.stdin && args.length > 0))) {
+    throw new KirschError('BAD_ARGUMENT', 'The standard input is backed up alone, without paths.', {
+      hint: 'Leave out the paths, or --stdin.',
+    });
+  }
+  const compression = compressionOf(global, env);
+  const packSizeMiB = packSizeOf(global, env);
+  const excludes = await patternsOf(options.exclude, options.excludeFile, env);
+  const caseInsensitiveExcludes = await patternsOf(options.iexclude, options.iexcludeFile, env);
+  return {
+    paths,
+    excludes,
+    caseInsensitiveExcludes,
+    excludeIfPresent: options.excludeIfPresent ?? [],
+    ...(options.excludeLargerThan !== undefined && { excludeLargerThan: options.excludeLargerThan }),
+    excludeCaches: options.excludeCaches ?? false,
+    oneFileSystem: options.oneFileSystem ?? false,
+    withAtime: options.withAtime ?? false,
+    host: options.host ?? fromEnvironment(env, 'HOST') ?? hostname(),
+    username: user.username,
+    ...(user.uid >= 0 && { uid: user.uid, gid: user.gid }),
+    tags: (options.tag ?? []).flat().filter((tag) => tag !== ''),
+    ...(options.time && { time: options.time }),
+    programVersion: `kirsch ${version}`,
+    force: options.force ?? false,
+    ...(options.parent !== undefined && { parents: [options.parent] }),
+    ignoreCtime: options.ignoreCtime || options.ignoreInode || false,
+    ignoreInode: options.ignoreInode ?? false,
+    skipIfUnchanged: options.skipIfUnchanged ?? false,
+    dryRun: options.dryRun ?? false,
+    ...(compression && { compression }),
+    ...(packSizeMiB !== undefined && { packSizeMiB }),
+    ...(options.readConcurrency !== undefined && { workers: options.readConcurrency }),
+    ...(fromStdin && {
+      stdin: options.stdinFromCommand
+        ? outputOf(args, signal)
+        : (context.stdin as AsyncIterable<Uint8Array>),
+    }),
+    signal,
+  };
+}

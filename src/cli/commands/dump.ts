@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { KirschError } from '../../errors/index.ts';
+import type { OpenRepository } from '../../repository/open-repository.ts';
+import type { ActionMaker, CommandContext } from '../command-context.ts';
+import { withExample } from '../help-example.ts';
+import { withIndex } from '../open-repository.ts';
+import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
+
+interface DumpOptions extends SnapshotFilterOptions {
+  readonly archive: 'tar' | 'zip';
+  readonly target?: string;
+}
+
+export function defineDump(program: Command, action: ActionMaker): void {
+  const command = addSnapshotFilter(
+    program
+      .command('dump <snapshot> <path>')
+      .description('Write a file of a backup, or a folder as an archive, to the standard output.'),
+  )
+    .addOption(
+      new Option('-a, --archive <format>', 'what becomes of a folder').choices(['tar', 'zip']).default('tar'),
+    )
+    .option('-t, --target <file>', 'write to this file instead')
+    .action(action<DumpOptions>(dumpCommand));
+  withExample(
+    command,
+    'kirsch dump latest /home/ada/notes.txt',
+    'kirsch dump --archive zip --target photos.zip latest /home/ada/Photos',
+  );
+}
+
+async function dumpCommand(
+  context: CommandContext,
+  [reference, path]: readonly string[],
+  options: DumpOptions,
+): Promise<undefined> {
+  const { output, env } = context;
+  const { dump } = await import('../../operations/dump/dump.ts');
+  const { resolveSnapshot } = await import('../../operations/snapshots/resolve-snapshot.ts');
+  const filter = filterOf(options, env);
+  const choose = (repository: OpenRepository, signal: AbortSignal) =>
+    resolveSnapshot(repository, reference!, { filter, signal });
+  await withIndex(context, choose, async (repository, found, signal) => {
+    const bytes = dump(repository, found.snapshot, {
+      root: found.path,
+      path: path!,
+      archive: options.archive,
+      signal,
+    });
+    if (options.target === undefined) {
+      for await (const piece of bytes) await output.bytes(piece, signal);
+    } else {
+      await writeFileOf(bytes, options.target, signal);
+    }
+  });
+}
+
+async function writeFileOf(
+  bytes: AsyncIterable<Uint8Array>,
+  target: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = createWriteStream(target);
+  try {
+    await once(file, 'open');
+    for await (const piece of bytes) {
+      if (!file.write(piece)) await once(file, 'drain', { signal });
+    }
+    file.end();
+    await finished(file);
+  } catch (error) {
+    file.destroy();
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+    throw new KirschError(
+      isFull ? 'DISK_FULL' : 'TARGET_UNWRITABLE',
+      `${target} could not be written (${code}).`,
+      { hint: isFull ? 'Make room, or write elsewhere.' : 'Check its folder and permissions.', cause: error },
+    );
+  }
+}

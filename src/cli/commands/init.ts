@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { KirschError } from '../../errors/index.ts';
+import type { ActionMaker, CommandContext } from '../command-context.ts';
+import { repositoryAddress } from '../global-options.ts';
+import { withExample } from '../help-example.ts';
+import { keyOwner, openStorageOf } from '../open-repository.ts';
+import { readPassword } from '../password.ts';
+
+interface InitOptions {
+  readonly repositoryVersion?: string;
+}
+
+const VERSIONS: Readonly<Record<string, 1 | 2>> = { 1: 1, 2: 2, stable: 2, latest: 2 };
+
+export function defineInit(program: Command, action: ActionMaker): void {
+  const command = program
+    .command('init')
+    .description('Make a new repository.')
+    .option('--repository-version <version>', 'format version 1 or 2, `stable` or `latest` (default: 2)')
+    .action(action<InitOptions>(init));
+  withExample(
+    command,
+    'export RESTIC_REPOSITORY=s3:https://s3.example.com/bucket/photos RESTIC_PASSWORD_FILE=~/.password',
+    'kirsch init',
+  );
+}
+
+async function init(
+  context: CommandContext,
+  _args: readonly string[],
+  { repositoryVersion = 'stable' }: InitOptions,
+): Promise<undefined> {
+  const { global, env, stdin, stderr, signal, output } = context;
+  const version = VERSIONS[repositoryVersion];
+  if (version === undefined) {
+    throw new KirschError('BAD_ARGUMENT', `There is no repository version ${repositoryVersion}.`, {
+      hint: 'Choose 1 or 2; 2 compresses.',
+    });
+  }
+  const address = repositoryAddress(global, env);
+  const storage = await openStorageOf(context);
+  try {
+    const { passwordFile: file, passwordCommand } = global;
+    const password = await readPassword({
+      file,
+      command: passwordCommand,
+      env,
+      stdin,
+      stderr,
+      confirm: true,
+      what: 'password for the new repository',
+    });
+    const { createRepository } = await import('../../repository/repository.ts');
+    const { config } = await createRepository(storage, {
+      password,
+      owner: keyOwner(),
+      version,
+      signal,
+    });
+    if (output.json) {
+      output.value({ message_type: 'initialized', id: config.id, repository: address });
+      return;
+    }
+    output.say(`created repository ${config.id.slice(0, 10)} in ${storage.description}`);
+    output.say('');
+    output.say('Keep the password safe: without it nobody, we included, can read the backups again.');
+  } finally {
+    await storage.close();
+  }
+}

@@ -1,0 +1,1 @@
+export async function runDemo(){return 0}

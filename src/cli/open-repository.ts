@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises';
+import { homedir, hostname, userInfo } from 'node:os';
+import { KirschError } from '../errors/index.ts';
+import type { IndexedRepository } from '../repository/indexed-repository.ts';
+import type { AcquireLockOptions } from '../repository/locks.ts';
+import type { OpenRepository } from '../repository/open-repository.ts';
+import type { KeyOwner } from '../repository/repository.ts';
+import type { Storage } from '../storage/index.ts';
+import type { CommandContext } from './command-context.ts';
+import { fromEnvironment } from './environment.ts';
+import { repositoryAddress } from './global-options.ts';
+import { readPassword } from './password.ts';
+
+const KIB = 1024;
+const UNUSED_CACHE_DAYS = 30;
+
+/** What others may do while a command runs. `none`: anything. `shared`: read and write, not delete. `exclusive`: nothing. */
+export type LockMode = 'none' | 'shared' | 'exclusive';
+
+/** The storage that the options name. Nothing is sent yet. */
+export async function openStorageOf(context: CommandContext): Promise<Storage> {
+  const { global, env, output } = context;
+  const { openStorage, parseRepositoryUrl } = await import('../storage/index.ts');
+  const settings = readSettings(global.option ?? {});
+  const certificates = global.cacert ?? listOf(fromEnvironment(env, 'CACERT'));
+  return openStorage(parseRepositoryUrl(repositoryAddress(global, env)), {
+    ...settings,
+    env,
+    uploadBytesPerSecond: global.limitUpload && global.limitUpload * KIB,
+    downloadBytesPerSecond: global.limitDownload && global.limitDownload * KIB,
+    caCertificates: await Promise.all(certificates.map(readCertificate)),
+    retry: {
+      onRetry: ({ what, error, pauseMs }) =>
+        output.warn(`${what} failed (${error.message}); trying again in ${Math.ceil(pauseMs / 1000)} s`),
+    },
+  });
+}
+
+/** Opens the repository that the options name. Whoever calls closes it. */
+export async function openRepositoryOf(context: CommandContext): Promise<OpenRepository> {
+  const { global, env, stdin, stderr, signal } = context;
+  const [storage, password, { openRepository }] = await Promise.all([
+    openStorageOf(context),
+    readPassword({ file: global.passwordFile, command: global.passwordCommand, env, stdin, stderr }),
+    import('../repository/repository.ts'),
+  ]);
+  try {
+    return await openRepository(storage, {
+      password,
+      keyHint: global.keyHint ?? fromEnvironment(env, 'KEY_HINT'),
+      // A folder is as near as the cache would be.
+      ...(global.cache && { openCache: (id) => openCache(context, id, storage) }),
+      signal,
+    });
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+/** Runs `work` on the open repository, under a lock, and closes it. The signal fires on Ctrl-C and when the lock is lost. */
+export async function withRepository<T>(
+  context: CommandContext,
+  mode: LockMode,
+  work: (repository: OpenRepository, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const repository = await openRepositoryOf(context);
+  try {
+    if (mode === 'none' || (mode === 'shared' && !context.global.lock)) {
+      return await work(repository, context.signal);
+    }
+    const { withLock } = await import('../repository/locks.ts');
+    return await withLock(repository, await lockOptions(context, mode), (signal) =>
+      work(repository, signal),
+    );
+  } finally {
+    await repository.close();
+  }
+}
+
+/**
+ * For commands that read files: chooses snapshots, then reads the index, in that order, because what a snapshot needs is in
+ * an index that is older than it. Both happen while the lock is waiting to be sure of itself.
+ */
+export async function withIndex<Chosen, T>(
+  context: CommandContext,
+  choose: (repository: OpenRepository, signal: AbortSignal) => Promise<Chosen>,
+  work: (repository: IndexedRepository, chosen: Chosen, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { global, signal } = context;
+  const repository = await openRepositoryOf(context);
+  try {
+    const { loadIndex } = await import('../repository/indexed-repository.ts');
+    const read = async () => {
+      const chosen = await choose(repository, signal);
+      return { chosen, indexed: await loadIndex(repository, { signal }) };
+    };
+    if (!global.lock) {
+      const { chosen, indexed } = await read();
+      return await work(indexed, chosen, signal);
+    }
+    const { withLock } = await import('../repository/locks.ts');
+    let reading: ReturnType<typeof read> | undefined;
+    const onStored = () => {
+      reading = read();
+      // Whoever awaits it gets the error; when the lock is refused nobody does.
+      reading.catch(() => {});
+    };
+    const options = { ...(await lockOptions(context, 'shared')), onStored };
+    return await withLock(repository, options, async (locked) => {
+      const { chosen, indexed } = await (reading ?? read());
+      return work(indexed, chosen, locked);
+    });
+  } finally {
+    await repository.close();
+  }
+}
+
+/** How this command locks. */
+export async function lockOptions(
+  context: CommandContext,
+  mode: Exclude<LockMode, 'none'>,
+): Promise<AcquireLockOptions> {
+  const { global, output, signal } = context;
+  const { thisProcess } = await import('../repository/lock-owner.ts');
+  return {
+    exclusive: mode === 'exclusive',
+    owner: thisProcess(),
+    ...(global.retryLock !== undefined && { retryFor: global.retryLock }),
+    signal,
+    onWait: (reason, pause) =>
+      output.warn(`${reason.message}\nwaiting for it, next try in ${Math.ceil(pause / 1000)} s`),
+    onAbandonedLockRemoved: ({ id }) => output.say(`removed the lock ${id.slice(0, 8)} of a run that was killed`, 1),
+    onProblem: (error) => output.warn(error.message),
+  };
+}
+
+/** Who makes keys on this computer. */
+export function keyOwner(user?: string, host?: string): KeyOwner {
+  return {
+    username: user ?? userInfo().username,
+    hostname: host ?? hostname(),
+    created: new Date().toISOString(),
+  };
+}
+
+async function openCache(context: CommandContext, repositoryId: string, storage: Storage) {
+  const { global, env } = context;
+  const { cleanupCaches, defaultCacheFolder } = await import('../repository/cache-folders.ts');
+  const { openFolderCache } = await import('../repository/folder-cache.ts');
+  const root =
+    global.cacheDir ??
+    env['KIRSCH_CACHE_DIR'] ??
+    env['RESTIC_CACHE_DIR'] ??
+    defaultCacheFolder(env, process.platform, homedir());
+  if (global.cleanupCache) {
+    const removed = await cleanupCaches(root, UNUSED_CACHE_DAYS, repositoryId);
+    context.output.say(`removed ${removed.length} old caches from ${root}`, 1);
+  }
+  return openFolderCache(root, repositoryId, {
+    // Notes are worth keeping for every repository; packs in a folder are as near as the cache.
+    ...(!storage.capabilities.remote && { maxPackBytes: 0 }),
+  });
+}
+
+function readSettings(settings: Readonly<Record<string, string>>) {
+  const known = new Set(['s3.region', 's3.bucket-lookup', 's3.connections', 'local.connections']);
+  const unknown = Object.keys(settings).find((key) => !known.has(key));
+  if (unknown) {
+    throw new KirschError('BAD_ARGUMENT', `There is no option ${unknown}.`, {
+      hint: `Known are ${[...known].join(', ')}.`,
+    });
+  }
+  const lookup = settings['s3.bucket-lookup'] ?? 'auto';
+  if (!['auto', 'dns', 'path'].includes(lookup)) {
+    throw new KirschError('BAD_ARGUMENT', `Buckets cannot be looked up by ${lookup}.`, {
+      hint: 'Choose auto, dns (bucket.host) or path (host/bucket).',
+    });
+  }
+  const connections = settings['s3.connections'] ?? settings['local.connections'];
+  return {
+    region: settings['s3.region'],
+    ...(lookup !== 'auto' && { pathStyle: lookup === 'path' }),
+    ...(connections !== undefined && { connections: Number(connections) }),
+  };
+}
+
+function listOf(value: string | undefined): string[] {
+  return value === undefined ? [] : [value];
+}
+
+async function readCertificate(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new KirschError('BAD_ARGUMENT', `The certificate file ${file} cannot be read (${code}).`, {
+      hint: 'Check its path and permissions.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { CommanderError } from 'commander';
+import { KirschError, toKirschError } from '../errors/index.ts';
+import type { ActionMaker, CommandHandler, Surroundings } from './command-context.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { type GlobalOptions, verbosityOf } from './global-options.ts';
+import { Output } from './output.ts';
+import { createProgram } from './program.ts';
+import { describeError } from './report-error.ts';
+
+/**
+ * Runs one command line, without the program's name. Resolves to the exit status; never throws.
+ */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const action: ActionMaker = <Options>(handler: CommandHandler<Options>) =>
+    async (...params: unknown[]) => {
+      const command = params.at(-1) as import('commander').Command;
+      const global = command.optsWithGlobals() as GlobalOptions;
+      const output = new Output(surroundings, {
+        json: global.json ?? false,
+        verbosity: verbosityOf(global),
+      });
+      try {
+        const context = { ...surroundings, global, output, program };
+        exitCode = (await handler(context, command.args, command.opts() as Options)) ?? EXIT.ok;
+      } finally {
+        output.progress.clear();
+      }
+    };
+  const program = createProgram(action);
+  configureErrors(program, surroundings);
+  try {
+    await program.parseAsync(expandVerbosity(args), { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
+    const error = thrown instanceof CommanderError ? misused(thrown) : toKirschError(thrown);
+    surroundings.stderr.write(
+      describeError(error, {
+        json: args.includes('--json'),
+        debug: surroundings.env['KIRSCH_DEBUG'] === '1',
+      }),
+    );
+    return exitCodeOf(error.code);
+  }
+}
+
+/** Commander throws instead of ending the process, and leaves the words to us. */
+function configureErrors(program: import('commander').Command, { stdout, stderr }: Surroundings): void {
+  const configure = (command: import('commander').Command) => {
+    command.exitOverride();
+    command.configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: () => {},
+    });
+    for (const child of command.commands) configure(child);
+  };
+  configure(program);
+}
+
+function misused(thrown: CommanderError): KirschError {
+  const message = thrown.message.replace(/^error: /, '');
+  if (thrown.code === 'commander.help') {
+    return new KirschError('BAD_ARGUMENT', 'No command was given.');
+  }
+  return new KirschError('BAD_ARGUMENT', `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'), {
+    hint: '`kirsch help` lists the commands, and `kirsch help COMMAND` explains one.',
+  });
+}
+
+/** restic also takes `--verbose=2`. */
+function expandVerbosity(args: readonly string[]): string[] {
+  return args.flatMap((arg) => {
+    const level = /^--verbose=(\d)$/.exec(arg);
+    return level ? Array.from({ length: Number(level[1]) }, () => '--verbose') : [arg];
+  });
+}
