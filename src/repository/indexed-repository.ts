@@ -1,5 +1,12 @@
 import { isKirschError, KirschError } from '../errors/index.ts';
-import { decodeIndex, decodeTree, decompress, type Node, sha256 } from '../format/index.ts';
+import {
+  decodeIndex,
+  decodeTree,
+  decompress,
+  type IndexFile,
+  type Node,
+  sha256,
+} from '../format/index.ts';
 import { BlobIndex, type BlobLocation, type BlobType } from './blob-index.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -144,7 +151,7 @@ export async function loadIndex(
     repository.storage.capabilities.connections,
     async (id) => {
       try {
-        const { packs } = decodeIndex(await repository.loadUnpacked('index', id, signal));
+        const { packs } = await loadIndexFile(repository, id, signal);
         for (const pack of packs) index.addPack(pack.id, pack.blobs);
       } catch (error) {
         // An index that vanished between the list and now was replaced by a newer one, which a prune wrote before.
@@ -155,4 +162,17 @@ export async function loadIndex(
     signal,
   );
   return new IndexedRepository(repository, index, ids);
+}
+
+async function loadIndexFile(
+  repository: OpenRepository,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<IndexFile> {
+  const json = await repository.loadUnpacked('index', id, signal);
+  try {
+    return decodeIndex(json);
+  } catch (error) {
+    throw damaged(keyOf('index', id), 'it is no index', error);
+  }
 }

@@ -150,9 +150,12 @@ async function unlock(
     throwIfAborted(signal);
     try {
       const bytes = await storage.get(keyOf('key', id), { signal });
-      // restic does not hold a key file against its name either; a changed one fails to open, or opens all the same.
+      // A changed file that opens all the same does no harm; one that does not may have been this password's.
       const masterKey = await openKeyFile(bytes, password);
       if (masterKey) return { masterKey, keyId: id };
+      if (sha256(bytes) !== id) {
+        failure = damaged(keyOf('key', id), 'its bytes are not those that its name promises');
+      }
     } catch (error) {
       if (!isKirschError(error, 'DAMAGED') && !isKirschError(error, 'OBJECT_NOT_FOUND'))
         throw error;
