@@ -1,4 +1,4 @@
-import { KirschError } from '../../errors/index.ts';
+import { isKirschError, KirschError } from '../../errors/index.ts';
 import {
   createSealer,
   decompress,
@@ -8,17 +8,20 @@ import {
   sha256,
 } from '../../format/index.ts';
 import { BlobTable, type BlobTableHandle } from '../../repository/blob-index.ts';
+import { freeBytes } from './free-bytes.ts';
 
 /** Blobs of more plaintext than this are nobody's; they are refused before memory is taken for them. */
 const MAX_BLOB_BYTES = 256 * 1024 * 1024;
 
+type Blob = ReturnType<BlobTable['read']>;
+
 /** Opens and verifies blobs in a worker, which knows them by their entries in the shared table. */
 export class BlobOpener {
-  readonly #table: BlobTable;
+  readonly table: BlobTable;
   readonly #sealer: Sealer;
 
   constructor(table: BlobTableHandle, masterKey: MasterKey) {
-    this.#table = new BlobTable(table);
+    this.table = new BlobTable(table);
     this.#sealer = createSealer(masterKey);
   }
 
@@ -27,13 +30,40 @@ export class BlobOpener {
    * @throws KirschError `DAMAGED` when they are not what the blob's name promises
    */
   open(entry: number, sealed: Uint8Array, offset: number): Buffer {
-    const blob = this.#table.read(entry);
+    const blob = this.table.read(entry);
     const start = blob.offset - offset;
-    const content = this.#sealer.open(sealed.subarray(start, start + blob.length));
-    const plain =
-      blob.uncompressedLength === 0
-        ? content
-        : decompress(content, MAX_BLOB_BYTES, blob.uncompressedLength);
+    return this.#open(blob, sealed.subarray(start, start + blob.length));
+  }
+
+  /** The plaintexts of blobs that stand one after the other in `sealed`; undefined for those that cannot be opened. */
+  openAll(entries: readonly number[], sealed: Uint8Array): (Buffer | undefined)[] {
+    let start = 0;
+    return entries.map((entry) => {
+      const blob = this.table.read(entry);
+      const end = start + blob.length;
+      const bytes = sealed.subarray(start, end);
+      start = end;
+      return undefinedIfDamaged(() => this.#open(blob, bytes));
+    });
+  }
+
+  /** Whether these bytes are that blob's plaintext. */
+  matches(entry: number, content: Uint8Array): boolean {
+    return this.#isContent(content, this.table.read(entry).id);
+  }
+
+  /** Length of a blob's plaintext. */
+  plainLength(entry: number): number {
+    return plainLengthOf(this.table.read(entry));
+  }
+
+  #open(blob: Blob, sealed: Uint8Array): Buffer {
+    const content = this.#sealer.open(sealed);
+    let plain = content;
+    if (blob.uncompressedLength > 0) {
+      plain = decompress(content, MAX_BLOB_BYTES, blob.uncompressedLength);
+      freeBytes(content);
+    }
     if (!this.#isContent(plain, blob.id)) {
       throw new KirschError(
         'DAMAGED',
@@ -41,16 +71,6 @@ export class BlobOpener {
       );
     }
     return plain;
-  }
-
-  /** Whether these bytes are that blob's plaintext. */
-  matches(entry: number, content: Uint8Array): boolean {
-    return this.#isContent(content, this.#table.read(entry).id);
-  }
-
-  /** Length of a blob's plaintext. */
-  plainLength(entry: number): number {
-    return plainLengthOf(this.#table.read(entry));
   }
 
   #isContent(content: Uint8Array, id: Buffer): boolean {
@@ -64,4 +84,14 @@ export function plainLengthOf(blob: {
   readonly uncompressedLength: number;
 }): number {
   return blob.uncompressedLength === 0 ? blob.length - SEAL_OVERHEAD : blob.uncompressedLength;
+}
+
+/** What `action` gives, or undefined where it finds bytes of the repository that are not what they should be. */
+export function undefinedIfDamaged<Result>(action: () => Result): Result | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if (isKirschError(error, 'DAMAGED')) return undefined;
+    throw error;
+  }
 }

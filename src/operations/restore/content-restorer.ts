@@ -6,6 +6,7 @@ import { plainLengthOf } from './blob-opener.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { PackRange, ScheduleLimits, WantedBlob } from './download-schedule.ts';
 import { isLossOfPack } from './loss-of-data.ts';
+import { ownBytes } from './own-bytes.ts';
 import type { BlobJob, EntryFailure, EntryToMake } from './restore-job.ts';
 import { insidePath, localPath, type PlannedFile, type RestorePlan } from './restore-plan.ts';
 import type { RestoreReport } from './restore-report.ts';
@@ -92,7 +93,7 @@ export class ContentRestorer {
         return;
       }
       report.transferred += sealed.length;
-      const bytes = ownBuffer(sealed);
+      const bytes = ownBytes(sealed);
       const blobs = wanted.map((blob) => this.#jobOf(blob));
       const { failures, damaged } = await workers.run(
         { kind: 'open', sealed: bytes, offset: range.offset, blobs },
@@ -136,7 +137,7 @@ export class ContentRestorer {
         for (const { file } of blob.uses) await this.#lose(file, error);
         continue;
       }
-      const bytes = ownBuffer(content);
+      const bytes = ownBytes(content);
       const job = { kind: 'write', content: bytes, blob: this.#jobOf(blob) } as const;
       const { failures } = await workers.run(job, [bytes.buffer]);
       await this.#settle([blob], failures);
@@ -269,12 +270,4 @@ export class ContentRestorer {
   #pathOf(file: PlannedFile): string {
     return localPath(this.#context.plan.summary.target, insidePath(file));
   }
-}
-
-/** The bytes in a buffer that holds nothing else, and can be given to a worker. */
-function ownBuffer(bytes: Buffer): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = bytes;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength)
-    return new Uint8Array(buffer);
-  return new Uint8Array(bytes);
 }

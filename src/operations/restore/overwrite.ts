@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
-import { type Node, parseTime } from '../../format/index.ts';
+import { parseTime } from '../../format/index.ts';
+import type { ListedEntry } from './listing.ts';
 import type { OverwritePolicy } from './restore-options.ts';
 
 /**
@@ -14,7 +15,7 @@ export type OverwriteDecision = 'replace' | 'trust' | 'keep';
 export function decideOverwrite(
   policy: OverwritePolicy,
   existing: Pick<BigIntStats, 'size' | 'mtimeNs' | 'isFile'>,
-  node: Pick<Node, 'type' | 'size' | 'mtime'>,
+  node: Pick<ListedEntry, 'type' | 'size' | 'mtime'>,
 ): OverwriteDecision {
   switch (policy) {
     case 'never':

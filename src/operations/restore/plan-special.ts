@@ -1,6 +1,7 @@
 import { type BigIntStats, readlinkSync } from 'node:fs';
 import { nodePath } from '../../file-system/index.ts';
-import { decodeFileName, type Node, posixFromGoMode } from '../../format/index.ts';
+import { decodeFileName, posixFromGoMode } from '../../format/index.ts';
+import type { ListedEntry } from './listing.ts';
 import type { MakeSpecial } from './restore-plan.ts';
 
 /**
@@ -8,13 +9,13 @@ import type { MakeSpecial } from './restore-plan.ts';
  * @param existing what stands at `path` by now
  */
 export function planSpecial(
-  node: Node,
+  node: ListedEntry,
   existing: BigIntStats | undefined,
   path: string,
 ): MakeSpecial | undefined {
   switch (node.type) {
     case 'symlink': {
-      const linkTarget = node.linkTarget ?? '';
+      const { linkTarget } = node;
       if (existing?.isSymbolicLink() && readLink(path) === linkTarget) {
         return { make: 'nothing', type: 'symlink' };
       }

@@ -7,10 +7,17 @@ import { DownloadSchedule } from './download-schedule.ts';
 import { ExistingFolder } from './existing-folder.ts';
 import { FilePlanner } from './file-planner.ts';
 import { isLeftover } from './leftovers.ts';
-import { isLossOfData } from './loss-of-data.ts';
-import { createMetadataSource } from './metadata-source.ts';
+import {
+  type Accounts,
+  encodeListing,
+  type ListedEntry,
+  type Listing,
+  readListing,
+} from './listing.ts';
+import { metadataOf } from './metadata-of.ts';
 import { decideOverwrite } from './overwrite.ts';
 import { planSpecial } from './plan-special.ts';
+import { problemError } from './problem-error.ts';
 import type { OverwritePolicy, RestoredEntry } from './restore-options.ts';
 import {
   insidePath,
@@ -21,7 +28,7 @@ import {
 } from './restore-plan.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
 import type { Selection } from './selection.ts';
-import { TreeReader } from './tree-reader.ts';
+import { TreeLister } from './tree-lister.ts';
 import { whyNotUsable } from './usable-path.ts';
 
 export interface PlannerOptions {
@@ -31,7 +38,8 @@ export interface PlannerOptions {
   readonly selection: Selection;
   readonly overwrite: OverwritePolicy;
   readonly delete: boolean;
-  readonly ownerNames: boolean;
+  /** Where owners are taken by their names. */
+  readonly accounts: Accounts | undefined;
   /** Called when files have to be compared. */
   readonly workers: () => RestoreWorkers;
   /** Called for what cannot be restored; `inside` is its path below the target. */
@@ -41,6 +49,15 @@ export interface PlannerOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Enough to keep a worker busy for a moment, few enough to share them out evenly. */
+const LISTINGS_AT_ONCE = 32;
+
+/** A folder whose content has not been looked at yet, and the number of its listing's blob. */
+interface PendingFolder {
+  readonly folder: PlannedFolder;
+  readonly tree: number;
+}
+
 /** What is restored: a folder's content, by the id of its listing, or one file. */
 export type RestoreRoot = { readonly tree: string } | { readonly node: Node };
 
@@ -48,8 +65,7 @@ export type RestoreRoot = { readonly tree: string } | { readonly node: Node };
 export class Planner {
   readonly #repository: IndexedRepository;
   readonly #options: PlannerOptions;
-  readonly #trees: TreeReader;
-  readonly #metadataOf;
+  readonly #trees: TreeLister;
   readonly #files: FilePlanner;
   readonly #folders: PlannedFolder[] = [];
   readonly #plannedFolders = new Set<PlannedFolder>();
@@ -62,9 +78,8 @@ export class Planner {
   constructor(repository: IndexedRepository, options: PlannerOptions) {
     this.#repository = repository;
     this.#options = options;
-    this.#trees = new TreeReader(repository, options.signal);
-    this.#metadataOf = createMetadataSource(options.ownerNames);
-    this.#files = new FilePlanner(repository.index.table, options);
+    this.#trees = new TreeLister(repository, options);
+    this.#files = new FilePlanner(options);
   }
 
   async plan(root: RestoreRoot): Promise<RestorePlan> {
@@ -79,11 +94,13 @@ export class Planner {
       isMissing: false,
     };
     this.#need(targetFolder);
-    if ('node' in root) await this.#planContent(targetFolder, [root.node], false);
-    else await this.#walk(targetFolder, root.tree);
+    const { table } = this.#repository.index;
+    if ('node' in root) {
+      const listing = encodeListing([root.node], table, this.#options.accounts);
+      await this.#planContent(targetFolder, [...readListing(listing)], false);
+    } else await this.#walk({ folder: targetFolder, tree: await this.#findTree(root.tree) });
     const { files, unchanged, links } = await this.#files.finish();
 
-    const { table } = this.#repository.index;
     const schedule = new DownloadSchedule(files, (entry) => table.read(entry));
     return {
       summary: {
@@ -112,35 +129,55 @@ export class Planner {
     };
   }
 
-  /** Folder by folder, and not by recursion: a hostile backup may be 10,000 levels deep. */
-  async #walk(start: PlannedFolder, tree: string): Promise<void> {
-    const breather = new Breather(this.#options.signal);
-    const pending = [{ folder: start, tree }];
-    for (let next = pending.pop(); next; next = pending.pop()) {
-      const { folder } = next;
-      let nodes: Node[];
-      try {
-        nodes = await this.#trees.load(next.tree);
-      } catch (error) {
-        // Without the root there is nothing; without another folder there is all the rest.
-        if (folder === start || !isLossOfData(error)) throw error;
-        this.#options.onIssue(folder.inside, error);
-        continue;
-      }
-      const subfolders = await this.#planContent(folder, nodes, this.#options.delete);
-      pending.push(...subfolders.reverse());
-      if (breather.isDue) await breather.breathe();
-    }
+  async #findTree(id: string): Promise<number> {
+    const { table } = this.#repository.index;
+    const entry = table.find('tree', Buffer.from(id, 'hex'));
+    // Not there, or only claimed: says so.
+    if (entry === -1) await this.#repository.loadTree(id, this.#options.signal);
+    return entry;
   }
 
-  /** Plans what is in a folder; gives back the subfolders that are to be walked through, in their order. */
+  /** Many listings at a time, and not by recursion: a hostile backup may be 10,000 levels deep. */
+  async #walk(start: PendingFolder): Promise<void> {
+    const breather = new Breather(this.#options.signal);
+    const pending = [start];
+    const underway: { folders: PendingFolder[]; listings: Promise<(Listing | KirschError)[]> }[] =
+      [];
+    const atOnce = 2 * this.#options.workers().count;
+    do {
+      while (pending.length > 0 && underway.length < atOnce) {
+        const share = Math.ceil(pending.length / (atOnce - underway.length));
+        const folders = pending.splice(-Math.min(share, LISTINGS_AT_ONCE)).reverse();
+        const listings = this.#trees.list(folders.map(({ tree }) => tree));
+        // Where an earlier one fails, nobody waits for this one any more.
+        listings.catch(() => {});
+        underway.push({ folders, listings });
+      }
+      const { folders, listings } = underway.shift()!;
+      for (const [index, listing] of (await listings).entries()) {
+        const { folder } = folders[index]!;
+        if (!(listing instanceof Error)) {
+          const subfolders = await this.#planContent(folder, [...readListing(listing)], true);
+          pending.push(...subfolders.reverse());
+        } else if (folder.parent) this.#options.onIssue(folder.inside, listing);
+        // Without the root there is nothing; without another folder there is all the rest.
+        else throw listing;
+        if (breather.isDue) await breather.breathe();
+      }
+    } while (pending.length > 0 || underway.length > 0);
+  }
+
+  /**
+   * Plans what is in a folder; gives back the subfolders that are to be walked through, in their order.
+   * @param isWhole whether these are all its entries
+   */
   async #planContent(
     folder: PlannedFolder,
-    nodes: readonly Node[],
-    mayDelete: boolean,
-  ): Promise<{ folder: PlannedFolder; tree: string }[]> {
+    nodes: readonly ListedEntry[],
+    isWhole: boolean,
+  ): Promise<PendingFolder[]> {
     const existing = this.#readExisting(folder);
-    const subfolders: { folder: PlannedFolder; tree: string }[] = [];
+    const subfolders: PendingFolder[] = [];
     for (const node of nodes) {
       const inside = insidePath({ folder, name: node.name });
       const isSelected = this.#options.selection.has(inside);
@@ -154,7 +191,7 @@ export class Planner {
         if (subfolder) subfolders.push(subfolder);
       } else await this.#planOther(folder, node, inside, existing?.find(node.name));
     }
-    if (mayDelete && existing) this.#planDeletions(folder, existing, nodes);
+    if (isWhole && this.#options.delete && existing) this.#planDeletions(folder, existing, nodes);
     return subfolders;
   }
 
@@ -169,12 +206,12 @@ export class Planner {
 
   #planFolder(
     parent: PlannedFolder,
-    node: Node,
+    node: ListedEntry,
     inside: string,
     existing: BigIntStats | undefined,
-  ): { folder: PlannedFolder; tree: string } | undefined {
-    if (node.subtree === undefined) {
-      this.#options.onIssue(inside, new KirschError('DAMAGED', 'The folder has no listing.'));
+  ): PendingFolder | undefined {
+    if (node.problem) {
+      this.#options.onIssue(inside, problemError(node));
       return undefined;
     }
     const isInTheWay = existing !== undefined && !existing.isDirectory();
@@ -194,15 +231,15 @@ export class Planner {
       depth: parent.depth + 1,
       isNew,
       replaces: isInTheWay,
-      metadata: this.#metadataOf(node, !isNew || !parent.isNew),
+      metadata: metadataOf(node, !isNew || !parent.isNew),
       isMissing: false,
     };
-    return { folder, tree: node.subtree };
+    return { folder, tree: node.tree };
   }
 
   async #planOther(
     folder: PlannedFolder,
-    node: Node,
+    node: ListedEntry,
     inside: string,
     existing: BigIntStats | undefined,
   ): Promise<void> {
@@ -214,7 +251,7 @@ export class Planner {
         path: inside,
         type: node.type,
         change: 'kept',
-        size: Number(node.size),
+        size: node.size,
       });
       return;
     }
@@ -223,7 +260,7 @@ export class Planner {
     if (existing?.isDirectory() && this.#options.delete) {
       this.#obstacles.push(localPath(target, inside));
     }
-    const metadata = this.#metadataOf(node, !folder.isNew);
+    const metadata = metadataOf(node, !folder.isNew);
     if (node.type === 'file') {
       await this.#files.add({ folder, node, inside, metadata, existing, decision });
       return;
@@ -248,7 +285,11 @@ export class Planner {
     this.#folders.push(folder);
   }
 
-  #planDeletions(folder: PlannedFolder, existing: ExistingFolder, nodes: readonly Node[]): void {
+  #planDeletions(
+    folder: PlannedFolder,
+    existing: ExistingFolder,
+    nodes: readonly ListedEntry[],
+  ): void {
     for (const name of existing.namesBeside(nodes.map((node) => node.name))) {
       const inside = insidePath({ folder, name });
       if (!isLeftover(name) && this.#options.selection.has(inside)) {

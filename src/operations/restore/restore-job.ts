@@ -1,12 +1,14 @@
 import type { MasterKey } from '../../format/index.ts';
 import type { BlobTableHandle } from '../../repository/blob-index.ts';
 import type { EntryMetadata } from './entry-metadata.ts';
+import type { Listing } from './listing.ts';
 
 /** What a restore worker starts with. Blobs are named by their entries in the shared table from then on. */
 export interface RestoreWorkerData {
   readonly table: BlobTableHandle;
   readonly masterKey: MasterKey;
   readonly sparse: boolean;
+  readonly ownerNames: boolean;
   /** One word: anything but 0 tells the workers to stop between two blobs. */
   readonly stop: SharedArrayBuffer;
   /** What names of temporary files begin with, in this run. */
@@ -55,6 +57,8 @@ export type EntryToMake = {
 );
 
 export type RestoreJob =
+  /** Opens folder listings; `sealed` holds them one after the other. */
+  | { readonly kind: 'list'; readonly trees: readonly number[]; readonly sealed: Uint8Array }
   /** Opens blobs of one pack and writes what they hold. `sealed` begins at `offset` of the pack. */
   | {
       readonly kind: 'open';
@@ -101,7 +105,10 @@ export interface Comparison {
   readonly sameSize: boolean;
 }
 
+/** Parts that a kind of job does not speak of are empty. */
 export interface RestoreJobResult {
+  /** Of a `list` job, in the order of its trees; undefined for one that is not what it should be. */
+  readonly listings: readonly (Listing | undefined)[];
   readonly failures: readonly EntryFailure[];
   /** Of an `open` job: positions in `blobs` of those that are not what they should be; nothing was written of them. */
   readonly damaged: readonly number[];

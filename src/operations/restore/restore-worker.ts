@@ -1,9 +1,11 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads';
-import { isKirschError } from '../../errors/index.ts';
 import { openFileSystem } from '../../file-system/index.ts';
-import { BlobOpener } from './blob-opener.ts';
+import { decodeTree } from '../../format/index.ts';
+import { BlobOpener, undefinedIfDamaged } from './blob-opener.ts';
 import { EntryWriter, MetadataError } from './entry-writer.ts';
 import { ExistingContent } from './existing-content.ts';
+import { freeBytes } from './free-bytes.ts';
+import { encodeListing, type Listing } from './listing.ts';
 import type {
   BlobJob,
   Comparison,
@@ -19,16 +21,20 @@ import { failureOf } from './target-failure.ts';
  * which cost a third of what promises do.
  */
 
-const { table, masterKey, sparse, stop, temporaryPrefix } = workerData as RestoreWorkerData;
+const { table, masterKey, sparse, ownerNames, stop, temporaryPrefix } =
+  workerData as RestoreWorkerData;
 const port = parentPort!;
 const stopWord = new Int32Array(stop);
 const opener = new BlobOpener(table, masterKey);
-const writer = new EntryWriter(openFileSystem(), `${temporaryPrefix}${threadId}-`, sparse);
+const extras = openFileSystem();
+const accounts = ownerNames ? extras : undefined;
+const writer = new EntryWriter(extras, `${temporaryPrefix}${threadId}-`, sparse);
 const existing = new ExistingContent(opener, throwIfStopped);
 
 port.on('message', (job: RestoreJob) => {
   const failures: EntryFailure[] = [];
   const damaged: number[] = [];
+  let listings: (Listing | undefined)[] = [];
   let comparisons: (Comparison | undefined)[] = [];
 
   /** What fails for one file must not keep the next one from being done. */
@@ -51,17 +57,22 @@ port.on('message', (job: RestoreJob) => {
   }
 
   switch (job.kind) {
+    case 'list':
+      listings = opener.openAll(job.trees, job.sealed).map((plain) => plain && listingIn(plain));
+      break;
     case 'open':
       job.blobs.forEach((blob, index) => {
-        const content = openOrUndefined(blob.entry, job.sealed, job.offset);
-        if (content) write(blob, content);
-        else damaged.push(index);
+        const content = undefinedIfDamaged(() => opener.open(blob.entry, job.sealed, job.offset));
+        if (content) {
+          write(blob, content);
+          freeBytes(content);
+        } else damaged.push(index);
       });
-      // Frees the memory now instead of at some collection to come.
-      (job.sealed.buffer as ArrayBuffer).transfer(0);
+      freeBytes(job.sealed);
       break;
     case 'write':
       write(job.blob, job.content);
+      freeBytes(job.content);
       break;
     case 'make':
       for (const entry of job.entries) attempt(entry.path, () => writer.make(entry));
@@ -77,17 +88,12 @@ port.on('message', (job: RestoreJob) => {
       });
       break;
   }
-  const result: RestoreJobResult = { failures, damaged, comparisons };
+  const result: RestoreJobResult = { listings, failures, damaged, comparisons };
   port.postMessage(result);
 });
 
-function openOrUndefined(entry: number, sealed: Uint8Array, offset: number): Buffer | undefined {
-  try {
-    return opener.open(entry, sealed, offset);
-  } catch (error) {
-    if (isKirschError(error, 'DAMAGED')) return undefined;
-    throw error;
-  }
+function listingIn(plain: Buffer): Listing | undefined {
+  return undefinedIfDamaged(() => encodeListing(decodeTree(plain), opener.table, accounts));
 }
 
 function throwIfStopped(): void {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
+import { openFileSystem } from '../../file-system/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { findInTree, partsOfPath } from '../trees/find-in-tree.ts';
 import { Execution } from './execution.ts';
@@ -38,6 +39,7 @@ export async function restore(
       table: repository.index.table.handle,
       masterKey: repository.repository.masterKey,
       sparse: options.sparse ?? false,
+      ownerNames: options.ownerNames ?? false,
       temporaryPrefix,
     });
     return workers;
@@ -80,7 +82,7 @@ async function makePlan(
     selection: createSelection(options),
     overwrite: options.overwrite ?? 'always',
     delete: options.delete ?? false,
-    ownerNames: options.ownerNames ?? false,
+    accounts: options.ownerNames ? openFileSystem() : undefined,
     workers,
     onIssue: (inside, error) => report.issue(inside, 'plan', error),
     onKept: (entry) => options.onEntry?.(entry),

@@ -1,0 +1,13 @@
+import { posixFromGoMode } from '../../format/index.ts';
+import type { EntryMetadata } from './entry-metadata.ts';
+import type { ListedEntry } from './listing.ts';
+
+const PERMISSIONS = 0o7777;
+
+/** An entry's metadata; see `EntryMetadata.mayHaveOthers`. */
+export function metadataOf(entry: ListedEntry, mayHaveOthers: boolean): EntryMetadata {
+  const { uid, gid, mtime, atime, attributes } = entry;
+  const mode = posixFromGoMode(entry.mode) & PERMISSIONS;
+  const metadata = { mode, uid, gid, mtime, atime, mayHaveOthers };
+  return attributes.length > 0 ? { ...metadata, attributes } : metadata;
+}
