@@ -1,5 +1,9 @@
 import { displayFileName } from '../format/index.ts';
-import type { BackedUpEntry, BackupOptions, BackupResult } from '../operations/backup/backup-options.ts';
+import type {
+  BackedUpEntry,
+  BackupOptions,
+  BackupResult,
+} from '../operations/backup/backup-options.ts';
 import type { Issue, Progress } from '../operations/progress.ts';
 import { formatBytes, formatDuration } from './format-values.ts';
 import type { Output } from './output.ts';
@@ -54,7 +58,11 @@ export class BackupReport {
   #tellSummary({ snapshotId, snapshot, parentId, issues }: BackupResult): void {
     const output = this.#output;
     const { summary } = snapshot;
-    output.say(parentId ? `using parent snapshot ${shortId(parentId)}` : 'no parent snapshot found, read all files');
+    output.say(
+      parentId
+        ? `using parent snapshot ${shortId(parentId)}`
+        : 'no parent snapshot found, read all files',
+    );
     if (summary) {
       const row = (title: string, counts: readonly number[]) => {
         const [added, changed, same] = counts.map((count) => String(count).padStart(5));

@@ -55,7 +55,9 @@ function wordsFor({ options, subcommands }: CommandWords): string {
 }
 
 function bashScript(commands: readonly CommandWords[]): string {
-  const cases = commands.map((command) => `    '${command.path.join(' ')}') words='${wordsFor(command)}' ;;`);
+  const cases = commands.map(
+    (command) => `    '${command.path.join(' ')}') words='${wordsFor(command)}' ;;`,
+  );
   return `# bash completion for kirsch
 _kirsch() {
   local current=\${COMP_WORDS[COMP_CWORD]} path='' words='' word candidate
@@ -104,7 +106,9 @@ function fishScript(commands: readonly CommandWords[]): string {
 }
 
 function powershellScript(commands: readonly CommandWords[]): string {
-  const entries = commands.map((command) => `    '${command.path.join(' ')}' = '${wordsFor(command)}'`);
+  const entries = commands.map(
+    (command) => `    '${command.path.join(' ')}' = '${wordsFor(command)}'`,
+  );
   return `# PowerShell completion for kirsch
 Register-ArgumentCompleter -Native -CommandName kirsch -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, parse, sep } from 'node:path';
 import { KirschError } from '../errors/index.ts';
 import { decodeFileName } from '../format/index.ts';
@@ -72,14 +72,21 @@ function namesIn(folder: string): string[] {
 }
 
 function linesOf(bytes: Buffer): string[] {
-  return bytes.toString('utf8').replace(/^\ufeff/, '').split(/\r?\n/);
+  return bytes
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/);
 }
 
 function rawPaths(bytes: Buffer, list: string): string[] {
   if (bytes.length > 0 && bytes.at(-1) !== 0) {
-    throw new KirschError('BAD_ARGUMENT', `The last path in ${list} does not end with a NUL byte.`, {
-      hint: 'Make the list with `find … -print0`.',
-    });
+    throw new KirschError(
+      'BAD_ARGUMENT',
+      `The last path in ${list} does not end with a NUL byte.`,
+      {
+        hint: 'Make the list with `find … -print0`.',
+      },
+    );
   }
   const paths: string[] = [];
   for (let start = 0; start < bytes.length; ) {

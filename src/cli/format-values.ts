@@ -47,6 +47,8 @@ export function formatMode(mode: number): string {
     // Division instead of a shift: the first bit is the sign of a 32-bit number.
     if (Math.floor(mode / 2 ** (31 - at)) % 2 === 1) letters += MODE_LETTERS[at];
   }
-  const permissions = Array.from('rwxrwxrwx', (letter, at) => ((mode >> (8 - at)) & 1 ? letter : '-'));
+  const permissions = Array.from('rwxrwxrwx', (letter, at) =>
+    (mode >> (8 - at)) & 1 ? letter : '-',
+  );
   return `${letters || '-'}${permissions.join('')}`;
 }

@@ -47,9 +47,10 @@ export function addGlobalOptions(program: Command): void {
     .addOption(option('--key-hint <id>', 'the key to try first'))
     .addOption(option('--no-lock', 'do not lock the repository; only for commands that read'))
     .addOption(
-      option('--retry-lock <duration>', 'wait for a locked repository, as long as 5m or 2h').argParser(
-        parseDuration,
-      ),
+      option(
+        '--retry-lock <duration>',
+        'wait for a locked repository, as long as 5m or 2h',
+      ).argParser(parseDuration),
     )
     .addOption(option('--no-cache', 'keep nothing of the repository on this computer'))
     .addOption(option('--cache-dir <folder>', 'where the cache is kept'))
@@ -59,10 +60,18 @@ export function addGlobalOptions(program: Command): void {
         (file: string, before: string[] = []) => [...before, file],
       ),
     )
-    .addOption(option('--limit-upload <rate>', 'at most so many KiB a second').argParser(parsePositive))
-    .addOption(option('--limit-download <rate>', 'at most so many KiB a second').argParser(parsePositive))
+    .addOption(
+      option('--limit-upload <rate>', 'at most so many KiB a second').argParser(parsePositive),
+    )
+    .addOption(
+      option('--limit-download <rate>', 'at most so many KiB a second').argParser(parsePositive),
+    )
     .addOption(option('--compression <mode>', 'how hard to compress').choices(COMPRESSION_MODES))
-    .addOption(option('--pack-size <size>', 'target size of packs in MiB, 4 to 128').argParser(parsePositive))
+    .addOption(
+      option('--pack-size <size>', 'target size of packs in MiB, 4 to 128').argParser(
+        parsePositive,
+      ),
+    )
     .addOption(
       option('-o, --option <key=value>', 's3.region, s3.bucket-lookup, s3.connections').argParser(
         collectSettings,
@@ -101,7 +110,10 @@ export function repositoryAddress(options: GlobalOptions, env: Environment): str
 }
 
 /** The mode of compression, from the options or the environment. */
-export function compressionOf(options: GlobalOptions, env: Environment): CompressionMode | undefined {
+export function compressionOf(
+  options: GlobalOptions,
+  env: Environment,
+): CompressionMode | undefined {
   const mode = options.compression ?? fromEnvironment(env, 'COMPRESSION');
   if (mode === undefined) return undefined;
   const known = COMPRESSION_MODES.find((candidate) => candidate === mode);

@@ -41,8 +41,11 @@ export function listedNodeJson(path: string, node: Node): Record<string, unknown
 
 /** An entry as restic's `find --json` shows it: all that is stored but its name and content. */
 export function foundNodeJson(path: string, node: Node): Record<string, unknown> {
-  const { name: _name, content: _content, subtree: _subtree, ...stored } = JSON.parse(
-    encodeNode(node),
-  ) as Record<string, unknown>;
+  const {
+    name: _name,
+    content: _content,
+    subtree: _subtree,
+    ...stored
+  } = JSON.parse(encodeNode(node)) as Record<string, unknown>;
   return { path, permissions: formatMode(node.mode), ...stored };
 }

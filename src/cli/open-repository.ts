@@ -31,7 +31,9 @@ export async function openStorageOf(context: CommandContext): Promise<Storage> {
     caCertificates: await Promise.all(certificates.map(readCertificate)),
     retry: {
       onRetry: ({ what, error, pauseMs }) =>
-        output.warn(`${what} failed (${error.message}); trying again in ${Math.ceil(pauseMs / 1000)} s`),
+        output.warn(
+          `${what} failed (${error.message}); trying again in ${Math.ceil(pauseMs / 1000)} s`,
+        ),
     },
   });
 }
@@ -41,7 +43,13 @@ export async function openRepositoryOf(context: CommandContext): Promise<OpenRep
   const { global, env, stdin, stderr, signal } = context;
   const [storage, password, { openRepository }] = await Promise.all([
     openStorageOf(context),
-    readPassword({ file: global.passwordFile, command: global.passwordCommand, env, stdin, stderr }),
+    readPassword({
+      file: global.passwordFile,
+      command: global.passwordCommand,
+      env,
+      stdin,
+      stderr,
+    }),
     import('../repository/repository.ts'),
   ]);
   try {
@@ -130,7 +138,8 @@ export async function lockOptions(
     signal,
     onWait: (reason, pause) =>
       output.warn(`${reason.message}\nwaiting for it, next try in ${Math.ceil(pause / 1000)} s`),
-    onAbandonedLockRemoved: ({ id }) => output.say(`removed the lock ${id.slice(0, 8)} of a run that was killed`, 1),
+    onAbandonedLockRemoved: ({ id }) =>
+      output.say(`removed the lock ${id.slice(0, 8)} of a run that was killed`, 1),
     onProblem: (error) => output.warn(error.message),
   };
 }
@@ -194,9 +203,13 @@ async function readCertificate(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new KirschError('BAD_ARGUMENT', `The certificate file ${file} cannot be read (${code}).`, {
-      hint: 'Check its path and permissions.',
-      cause,
-    });
+    throw new KirschError(
+      'BAD_ARGUMENT',
+      `The certificate file ${file} cannot be read (${code}).`,
+      {
+        hint: 'Check its path and permissions.',
+        cause,
+      },
+    );
   }
 }

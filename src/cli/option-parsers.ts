@@ -32,7 +32,8 @@ export function collectTagLists(value: string, before: readonly string[][] = [])
 
 /** A whole number of at least 1. */
 export function parsePositive(text: string): number {
-  if (!/^\d+$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('Give a whole number above 0.');
+  if (!/^\d+$/.test(text) || Number(text) < 1)
+    throw new InvalidArgumentError('Give a whole number above 0.');
   return Number(text);
 }
 

@@ -30,9 +30,13 @@ export interface PasswordSources {
 export async function readPassword(sources: PasswordSources): Promise<string> {
   const { env, variable = 'PASSWORD' } = sources;
   if (sources.file !== undefined && sources.command !== undefined) {
-    throw new KirschError('BAD_ARGUMENT', 'A password comes from a file or a command, not from both.', {
-      hint: 'Leave out --password-file or --password-command.',
-    });
+    throw new KirschError(
+      'BAD_ARGUMENT',
+      'A password comes from a file or a command, not from both.',
+      {
+        hint: 'Leave out --password-file or --password-command.',
+      },
+    );
   }
   if (sources.command !== undefined) return fromCommand(sources.command);
   if (sources.file !== undefined) return fromFile(sources.file);

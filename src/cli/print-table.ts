@@ -10,7 +10,10 @@ export interface Table {
 export function tableLines({ head, rows, alignRight = [] }: Table): string[] {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? [cell] : cell)));
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.flatMap((row) => (row[column] ?? []).map((line) => line.length))),
+    Math.max(
+      title.length,
+      ...cells.flatMap((row) => (row[column] ?? []).map((line) => line.length)),
+    ),
   );
   const join = (texts: readonly string[]) =>
     texts

@@ -60,7 +60,15 @@ export class RestoreReport {
     this.#tellSummary(result);
   }
 
-  #tellSummary({ files, bytes, filesUnchanged, deleted, verified, issues, plan }: RestoreResult): void {
+  #tellSummary({
+    files,
+    bytes,
+    filesUnchanged,
+    deleted,
+    verified,
+    issues,
+    plan,
+  }: RestoreResult): void {
     const output = this.#output;
     const time = formatDuration(performance.now() - this.#started);
     if (this.#dryRun) {
@@ -72,7 +80,8 @@ export class RestoreReport {
       output.say(
         `Restored ${countOf(files, 'file')} (${formatBytes(bytes)}) in ${time}, ${filesUnchanged} of them unchanged`,
       );
-      if (deleted > 0) output.say(`Deleted ${countOf(deleted, 'entry').replace('entrys', 'entries')}`);
+      if (deleted > 0)
+        output.say(`Deleted ${countOf(deleted, 'entry').replace('entrys', 'entries')}`);
       if (verified !== undefined) output.say(`Verified ${countOf(verified, 'file')}`);
     }
     if (issues > 0) output.warn(`kirsch: ${exitError(issues).message}`);

@@ -12,7 +12,8 @@ import { describeError } from './report-error.ts';
  */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = EXIT.ok;
-  const action: ActionMaker = <Options>(handler: CommandHandler<Options>) =>
+  const action: ActionMaker =
+    <Options>(handler: CommandHandler<Options>) =>
     async (...params: unknown[]) => {
       const command = params.at(-1) as import('commander').Command;
       const global = command.optsWithGlobals() as GlobalOptions;
@@ -46,7 +47,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 }
 
 /** Commander throws instead of ending the process, and leaves the words to us. */
-function configureErrors(program: import('commander').Command, { stdout, stderr }: Surroundings): void {
+function configureErrors(
+  program: import('commander').Command,
+  { stdout, stderr }: Surroundings,
+): void {
   const configure = (command: import('commander').Command) => {
     command.exitOverride();
     command.configureOutput({
@@ -64,9 +68,13 @@ function misused(thrown: CommanderError): KirschError {
   if (thrown.code === 'commander.help') {
     return new KirschError('BAD_ARGUMENT', 'No command was given.');
   }
-  return new KirschError('BAD_ARGUMENT', `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'), {
-    hint: '`kirsch help` lists the commands, and `kirsch help COMMAND` explains one.',
-  });
+  return new KirschError(
+    'BAD_ARGUMENT',
+    `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'),
+    {
+      hint: '`kirsch help` lists the commands, and `kirsch help COMMAND` explains one.',
+    },
+  );
 }
 
 /** restic also takes `--verbose=2`. */

@@ -14,7 +14,11 @@ export interface SnapshotFilterOptions {
 export function addSnapshotFilter(command: Command): Command {
   return command
     .option('-H, --host <host>', 'only snapshots of this computer (can be repeated)', collect)
-    .option('--tag <tag[,tag...]>', 'only snapshots with all these tags (can be repeated)', collectTagLists)
+    .option(
+      '--tag <tag[,tag...]>',
+      'only snapshots with all these tags (can be repeated)',
+      collectTagLists,
+    )
     .option('--path <path>', 'only snapshots of this absolute path (can be repeated)', collect);
 }
 

@@ -22,7 +22,8 @@ export async function* outputOf(
   try {
     yield* child.stdout as AsyncIterable<Uint8Array>;
     const [status, by] = (await closed) as [number | null, string | null];
-    if (status !== 0) throw failed(program, status === null ? `ended by ${by}` : `status ${status}`);
+    if (status !== 0)
+      throw failed(program, status === null ? `ended by ${by}` : `status ${status}`);
   } catch (error) {
     if (error instanceof KirschError) throw error;
     throw failed(program, (error as NodeJS.ErrnoException).code ?? 'unknown', error);
@@ -32,8 +33,12 @@ export async function* outputOf(
 }
 
 function failed(program: string, how: string, cause?: unknown): KirschError {
-  return new KirschError('SOURCE_UNREADABLE', `The command ${program} failed (${how}): nothing was backed up.`, {
-    hint: 'Run it by hand to see why.',
-    cause,
-  });
+  return new KirschError(
+    'SOURCE_UNREADABLE',
+    `The command ${program} failed (${how}): nothing was backed up.`,
+    {
+      hint: 'Run it by hand to see why.',
+      cause,
+    },
+  );
 }

@@ -14,7 +14,13 @@ import { readFileLists } from '../files-from.ts';
 import { compressionOf, packSizeOf } from '../global-options.ts';
 import { withExample } from '../help-example.ts';
 import { lockOptions, openRepositoryOf } from '../open-repository.ts';
-import { collect, collectTagLists, parseMoment, parsePositive, parseSize } from '../option-parsers.ts';
+import {
+  collect,
+  collectTagLists,
+  parseMoment,
+  parsePositive,
+  parseSize,
+} from '../option-parsers.ts';
 import { addExcludes, type ExcludeOptions, patternsOf } from '../pattern-options.ts';
 import { outputOf } from '../stdin-from-command.ts';
 
@@ -52,21 +58,40 @@ export function defineBackup(program: Command, action: ActionMaker): void {
       .description('Back up files and folders. Only what has changed since the last time is sent.'),
   )
     .option('--exclude-caches', 'leave out folders marked with a CACHEDIR.TAG')
-    .option('--exclude-if-present <name[:header]>', 'leave out folders that hold such a file', collect)
-    .option('--exclude-larger-than <size>', 'leave out larger files (suffixes k, m, g, t)', parseSize)
+    .option(
+      '--exclude-if-present <name[:header]>',
+      'leave out folders that hold such a file',
+      collect,
+    )
+    .option(
+      '--exclude-larger-than <size>',
+      'leave out larger files (suffixes k, m, g, t)',
+      parseSize,
+    )
     .option('-x, --one-file-system', 'stay on the file systems of the given paths')
     .option('--files-from <file>', 'read paths from a file, with patterns and comments', collect)
-    .option('--files-from-verbatim <file>', 'read paths from a file, one a line, as they are', collect)
+    .option(
+      '--files-from-verbatim <file>',
+      'read paths from a file, one a line, as they are',
+      collect,
+    )
     .option('--files-from-raw <file>', 'read paths from a file, parted by NUL bytes', collect)
     .option('--stdin', 'back up what comes in on the standard input')
     .option('--stdin-filename <name>', 'its name in the backup', 'stdin')
     .option('--stdin-from-command', 'run the arguments as a command, and back up what it prints')
     .option('--tag <tag[,tag...]>', 'mark the backup with tags (can be repeated)', collectTagLists)
-    .option('-H, --host <name>', 'the computer’s name in the backup (default: $RESTIC_HOST, or its name)')
+    .option(
+      '-H, --host <name>',
+      'the computer’s name in the backup (default: $RESTIC_HOST, or its name)',
+    )
     .option('--time <time>', 'the time of the backup (default: now)', parseMoment)
     .option('-f, --force', 'read every file again')
     .option('--parent <snapshot>', 'compare with this backup')
-    .option('-g, --group-by <group>', 'compare with the newest of the same host, paths, tags', DEFAULT_GROUP)
+    .option(
+      '-g, --group-by <group>',
+      'compare with the newest of the same host, paths, tags',
+      DEFAULT_GROUP,
+    )
     .option('--skip-if-unchanged', 'make no backup when nothing has changed')
     .option('-n, --dry-run', 'find out what would be sent, and send nothing')
     .option('--with-atime', 'keep access times')
@@ -148,7 +173,9 @@ async function backupOptions(
     excludes,
     caseInsensitiveExcludes,
     excludeIfPresent: options.excludeIfPresent ?? [],
-    ...(options.excludeLargerThan !== undefined && { excludeLargerThan: options.excludeLargerThan }),
+    ...(options.excludeLargerThan !== undefined && {
+      excludeLargerThan: options.excludeLargerThan,
+    }),
     excludeCaches: options.excludeCaches ?? false,
     oneFileSystem: options.oneFileSystem ?? false,
     withAtime: options.withAtime ?? false,

@@ -17,7 +17,13 @@ const KINDS: readonly ObjectKind[] = [
   'tree',
 ];
 /** What is JSON to be read by people: printed with line breaks, as restic does. */
-const INDENTED: ReadonlySet<ObjectKind> = new Set(['config', 'masterkey', 'key', 'snapshot', 'lock']);
+const INDENTED: ReadonlySet<ObjectKind> = new Set([
+  'config',
+  'masterkey',
+  'key',
+  'snapshot',
+  'lock',
+]);
 
 export function defineCat(program: Command, action: ActionMaker): void {
   const command = program

@@ -4,6 +4,7 @@ import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { countOf, formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
+import { limitHeap } from '../limit-heap.ts';
 import { withRepository } from '../open-repository.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
 import { shareDone, showProgress } from '../status-lines.ts';
@@ -15,7 +16,9 @@ interface CheckCommandOptions extends SnapshotFilterOptions {
 
 export function defineCheck(program: Command, action: ActionMaker): void {
   const command = addSnapshotFilter(
-    program.command('check').description('Look whether the repository is whole, and say what is not.'),
+    program
+      .command('check')
+      .description('Look whether the repository is whole, and say what is not.'),
   )
     .option('--read-data', 'read and verify all data')
     .option('--read-data-subset <subset>', 'read a part: n/t, x% or a size such as 500M')
@@ -30,6 +33,7 @@ async function checkCommand(
   options: CheckCommandOptions,
 ): Promise<number> {
   const { output, env, global } = context;
+  limitHeap();
   const { check } = await import('../../operations/check/check.ts');
   const { parseDataSubset } = await import('../../operations/check/data-subset.ts');
   const { readDataSubset } = options;
@@ -39,24 +43,27 @@ async function checkCommand(
       : options.readData
         ? ('all' as const)
         : undefined;
-  const result = await withRepository(context, global.lock ? 'exclusive' : 'none', (repository, signal) =>
-    check(repository, {
-      filter: filterOf(options, env),
-      ...(readData && { readData }),
-      signal,
-      onProgress: showProgress(output, (progress, secondsElapsed) => ({
-        seconds_elapsed: secondsElapsed,
-        percent_done: shareDone(progress),
-        total_packs: progress.totalFiles,
-        packs_done: progress.files,
-        total_bytes: progress.totalBytes,
-        bytes_done: progress.bytes,
-      })),
-      onProblem: ({ item, kind, message }) => {
-        if (output.json) output.warnValue({ message_type: 'error', item, kind, message });
-        else output.warn(`error: ${message}`);
-      },
-    }),
+  const result = await withRepository(
+    context,
+    global.lock ? 'exclusive' : 'none',
+    (repository, signal) =>
+      check(repository, {
+        filter: filterOf(options, env),
+        ...(readData && { readData }),
+        signal,
+        onProgress: showProgress(output, (progress, secondsElapsed) => ({
+          seconds_elapsed: secondsElapsed,
+          percent_done: shareDone(progress),
+          total_packs: progress.totalFiles,
+          packs_done: progress.files,
+          total_bytes: progress.totalBytes,
+          bytes_done: progress.bytes,
+        })),
+        onProblem: ({ item, kind, message }) => {
+          if (output.json) output.warnValue({ message_type: 'error', item, kind, message });
+          else output.warn(`error: ${message}`);
+        },
+      }),
   );
   if (output.json) output.value(summaryJson(result));
   else for (const line of summaryLines(result)) output.say(line);
@@ -74,18 +81,30 @@ function summaryLines(result: CheckResult): string[] {
     );
   }
   if (mixedPacks.length > 0) {
-    lines.push(`${countOf(mixedPacks.length, 'pack')} hold data and folders together, as old programs wrote them: harmless`);
+    lines.push(
+      `${countOf(mixedPacks.length, 'pack')} hold data and folders together, as old programs wrote them: harmless`,
+    );
   }
-  lines.push(problems.length === 0 ? 'no errors were found' : `${countOf(problems.length, 'error')} found`);
+  lines.push(
+    problems.length === 0 ? 'no errors were found' : `${countOf(problems.length, 'error')} found`,
+  );
   return lines;
 }
 
-function summaryJson({ problems, damagedPacks, unindexedPacks, packsRead, bytesRead }: CheckResult) {
+function summaryJson({
+  problems,
+  damagedPacks,
+  unindexedPacks,
+  packsRead,
+  bytesRead,
+}: CheckResult) {
   return {
     message_type: 'summary',
     num_errors: problems.length,
     broken_packs: damagedPacks.length > 0 ? damagedPacks : null,
-    suggest_repair_index: problems.some(({ kind }) => kind === 'missing' || kind === 'index-differs'),
+    suggest_repair_index: problems.some(
+      ({ kind }) => kind === 'missing' || kind === 'index-differs',
+    ),
     suggest_prune: unindexedPacks.length > 0,
     packs_read: packsRead,
     bytes_read: bytesRead,

@@ -13,7 +13,9 @@ const DEFAULT_FILES = 20_000;
 export function defineDemo(program: Command, action: ActionMaker): void {
   const command = program
     .command('demo')
-    .description('Show the whole way, on this computer alone: back up, change a little, back up again, restore, compare.')
+    .description(
+      'Show the whole way, on this computer alone: back up, change a little, back up again, restore, compare.',
+    )
     .option('--keep', 'keep everything, and print the commands to go on by hand')
     .option('--files <n>', 'small files in the sample data', parsePositive, DEFAULT_FILES)
     .action(action<DemoOptions>(demo));

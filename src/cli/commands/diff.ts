@@ -20,7 +20,11 @@ export function defineDiff(program: Command, action: ActionMaker): void {
     )
     .option('--metadata', 'show changes of metadata')
     .action(action<DiffCommandOptions>(diff));
-  withExample(command, 'kirsch diff 3cd34dfe latest', 'kirsch diff 3cd34dfe:/home/ada latest:/home/ada');
+  withExample(
+    command,
+    'kirsch diff 3cd34dfe latest',
+    'kirsch diff 3cd34dfe:/home/ada latest:/home/ada',
+  );
 }
 
 async function diff(
@@ -38,7 +42,9 @@ async function diff(
   });
   await withIndex(context, choose, async (repository, { before, after }, signal) => {
     const [fromTree, toTree] = await Promise.all(
-      [before, after].map(({ snapshot, path }) => findFolder(repository, snapshot.tree, path, signal)),
+      [before, after].map(({ snapshot, path }) =>
+        findFolder(repository, snapshot.tree, path, signal),
+      ),
     );
     output.say(`comparing snapshot ${shortId(before.id)} to ${shortId(after.id)}:`);
     output.say('');

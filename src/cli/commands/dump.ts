@@ -22,7 +22,9 @@ export function defineDump(program: Command, action: ActionMaker): void {
       .description('Write a file of a backup, or a folder as an archive, to the standard output.'),
   )
     .addOption(
-      new Option('-a, --archive <format>', 'what becomes of a folder').choices(['tar', 'zip']).default('tar'),
+      new Option('-a, --archive <format>', 'what becomes of a folder')
+        .choices(['tar', 'zip'])
+        .default('tar'),
     )
     .option('-t, --target <file>', 'write to this file instead')
     .action(action<DumpOptions>(dumpCommand));
@@ -80,7 +82,10 @@ async function writeFileOf(
     throw new KirschError(
       isFull ? 'DISK_FULL' : 'TARGET_UNWRITABLE',
       `${target} could not be written (${code}).`,
-      { hint: isFull ? 'Make room, or write elsewhere.' : 'Check its folder and permissions.', cause: error },
+      {
+        hint: isFull ? 'Make room, or write elsewhere.' : 'Check its folder and permissions.',
+        cause: error,
+      },
     );
   }
 }

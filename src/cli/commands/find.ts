@@ -30,7 +30,9 @@ interface FindOptions extends SnapshotFilterOptions {
 
 export function defineFind(program: Command, action: ActionMaker): void {
   const command = addSnapshotFilter(
-    program.command('find <patterns...>').description('Find files, or blobs by their ids, in all backups.'),
+    program
+      .command('find <patterns...>')
+      .description('Find files, or blobs by their ids, in all backups.'),
   )
     .option('--blob', 'the patterns are ids of blobs')
     .option('--tree', 'the patterns are ids of folder listings')
@@ -86,7 +88,13 @@ async function findFilesIn(search: Search): Promise<void> {
   const { output } = context;
   const { findFiles } = await import('../../operations/find/find-files.ts');
   const { oldest, newest, ignoreCase = false, long = false, humanReadable = false } = options;
-  const wanted = { patterns, ignoreCase, ...(oldest && { oldest }), ...(newest && { newest }), signal };
+  const wanted = {
+    patterns,
+    ignoreCase,
+    ...(oldest && { oldest }),
+    ...(newest && { newest }),
+    signal,
+  };
   const results: unknown[] = [];
   let isFirst = true;
   for (const stored of snapshots) {

@@ -16,7 +16,10 @@ export function defineInit(program: Command, action: ActionMaker): void {
   const command = program
     .command('init')
     .description('Make a new repository.')
-    .option('--repository-version <version>', 'format version 1 or 2, `stable` or `latest` (default: 2)')
+    .option(
+      '--repository-version <version>',
+      'format version 1 or 2, `stable` or `latest` (default: 2)',
+    )
     .action(action<InitOptions>(init));
   withExample(
     command,
@@ -63,7 +66,9 @@ async function init(
     }
     output.say(`created repository ${config.id.slice(0, 10)} in ${storage.description}`);
     output.say('');
-    output.say('Keep the password safe: without it nobody, we included, can read the backups again.');
+    output.say(
+      'Keep the password safe: without it nobody, we included, can read the backups again.',
+    );
   } finally {
     await storage.close();
   }

@@ -23,9 +23,9 @@ export function defineKey(program: Command, action: ActionMaker): void {
     'kirsch key list',
   );
   withExample(
-    addNewKeyOptions(key.command('add').description('Add a password; the others stay valid.')).action(
-      action<NewKeyOptions>(add),
-    ),
+    addNewKeyOptions(
+      key.command('add').description('Add a password; the others stay valid.'),
+    ).action(action<NewKeyOptions>(add)),
     'kirsch key add --new-password-file ~/.second-password',
   );
   withExample(

@@ -60,9 +60,16 @@ async function ls(
     if (output.json) {
       output.value({ ...snapshotJson(found), message_type: 'snapshot', struct_type: 'snapshot' });
     } else {
-      output.say(`${describeSnapshot(found)} filtered by [${folders.map(displayFileName).join(' ')}]:`);
+      output.say(
+        `${describeSnapshot(found)} filtered by [${folders.map(displayFileName).join(' ')}]:`,
+      );
     }
-    const walked = listFiles(repository, found.snapshot, { path: found.path, folders, recursive, signal });
+    const walked = listFiles(repository, found.snapshot, {
+      path: found.path,
+      folders,
+      recursive,
+      signal,
+    });
     const entries = sort || reverse ? await sortEntries(walked, sort ?? 'name', reverse) : walked;
     for await (const { path, node } of entries) {
       await output.bytes(

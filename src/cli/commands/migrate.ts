@@ -18,19 +18,27 @@ async function migrateCommand(
 ): Promise<undefined> {
   const { output } = context;
   const { availableMigrations, migrate } = await import('../../operations/migrate/migrate.ts');
-  await withRepository(context, names.length > 0 ? 'exclusive' : 'none', async (repository, signal) => {
-    if (names.length === 0) {
-      const available = availableMigrations(repository);
-      if (output.json) output.value(available);
-      else if (available.length === 0) output.result('no migrations found');
-      else for (const { name, description } of available) output.result(`${name}\t${description}`);
-      return;
-    }
-    for (const name of names) {
-      output.say('checking the repository first');
-      await migrate(repository, name, { signal, onProblem: ({ message }) => output.warn(`error: ${message}`) });
-      if (output.json) output.value({ message_type: 'migrated', name });
-      else output.say(`migration ${name}: success`);
-    }
-  });
+  await withRepository(
+    context,
+    names.length > 0 ? 'exclusive' : 'none',
+    async (repository, signal) => {
+      if (names.length === 0) {
+        const available = availableMigrations(repository);
+        if (output.json) output.value(available);
+        else if (available.length === 0) output.result('no migrations found');
+        else
+          for (const { name, description } of available) output.result(`${name}\t${description}`);
+        return;
+      }
+      for (const name of names) {
+        output.say('checking the repository first');
+        await migrate(repository, name, {
+          signal,
+          onProblem: ({ message }) => output.warn(`error: ${message}`),
+        });
+        if (output.json) output.value({ message_type: 'migrated', name });
+        else output.say(`migration ${name}: success`);
+      }
+    },
+  );
 }

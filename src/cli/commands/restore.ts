@@ -35,7 +35,9 @@ export function defineRestore(program: Command, action: ActionMaker): void {
       addSnapshotFilter(
         program
           .command('restore <snapshot>')
-          .description('Bring a backup back, or a part of it: SNAPSHOT:PATH. SNAPSHOT may be `latest`.'),
+          .description(
+            'Bring a backup back, or a part of it: SNAPSHOT:PATH. SNAPSHOT may be `latest`.',
+          ),
       ),
     ),
   )

@@ -59,7 +59,8 @@ async function rewrite(
       signal,
       onRewritten: ({ oldId, newId, isChanged }) => {
         if (!isChanged) output.say(`snapshot ${shortId(oldId)} stays as it is`, 1);
-        else if (newId) output.say(`snapshot ${shortId(oldId)}: saved new snapshot ${shortId(newId)}`);
+        else if (newId)
+          output.say(`snapshot ${shortId(oldId)}: saved new snapshot ${shortId(newId)}`);
         else output.say(`snapshot ${shortId(oldId)} would change`);
         if (output.json && newId) {
           output.value({ message_type: 'changed', old_snapshot_id: oldId, new_snapshot_id: newId });

@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { type CountingMode, COUNTING_MODES, type Statistics } from '../../operations/stats/counting-mode.ts';
+import {
+  COUNTING_MODES,
+  type CountingMode,
+  type Statistics,
+} from '../../operations/stats/counting-mode.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
@@ -54,7 +58,9 @@ function statisticsJson(counted: Statistics): Record<string, unknown> {
     snapshots_count: counted.snapshots,
   };
   return Object.fromEntries(
-    Object.entries(all).filter(([name, value]) => value !== 0 || name === 'total_size' || name === 'snapshots_count'),
+    Object.entries(all).filter(
+      ([name, value]) => value !== 0 || name === 'total_size' || name === 'snapshots_count',
+    ),
   );
 }
 
@@ -81,7 +87,8 @@ function statisticsLines(counted: Statistics, mode: CountingMode): string[] {
 }
 
 function compressionOf(counted: Statistics): { ratio: number; progress: number; saving: number } {
-  const { totalSize, uncompressedSize, compressedBlobsSize, compressedBlobsUncompressedSize } = counted;
+  const { totalSize, uncompressedSize, compressedBlobsSize, compressedBlobsUncompressedSize } =
+    counted;
   const isCompressed = compressedBlobsSize > 0;
   const isCounted = uncompressedSize > 0;
   return {

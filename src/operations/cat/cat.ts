@@ -111,7 +111,9 @@ async function resolveId(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   if (prefix === '') {
-    throw new KirschError('BAD_ARGUMENT', `Which ${kind}?`, { hint: `Give its id: \`kirsch cat ${kind} ID\`.` });
+    throw new KirschError('BAD_ARGUMENT', `Which ${kind}?`, {
+      hint: `Give its id: \`kirsch cat ${kind} ID\`.`,
+    });
   }
   return pickByPrefix(await repository.listIds(kind, signal), prefix, kind);
 }

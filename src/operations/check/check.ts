@@ -164,10 +164,18 @@ class Check {
     const size = stored.get(pack.id);
     if (size === pack.size) return true;
     if (size === undefined) {
-      this.#damagedPack(pack, 'missing', `the storage does not have it, and ${pack.entries.length} blobs with it`);
+      this.#damagedPack(
+        pack,
+        'missing',
+        `the storage does not have it, and ${pack.entries.length} blobs with it`,
+      );
       return false;
     }
-    this.#damagedPack(pack, 'index-differs', `it has ${size} bytes, and by the index it should have ${pack.size}`);
+    this.#damagedPack(
+      pack,
+      'index-differs',
+      `it has ${size} bytes, and by the index it should have ${pack.size}`,
+    );
     return true;
   }
 
@@ -191,7 +199,8 @@ class Check {
   #damagedPack(pack: PackContents, kind: CheckProblem['kind'], reason: string): void {
     const item = keyOf('pack', pack.id);
     this.#damagedPacks.add(pack.id);
-    const state = kind === 'missing' ? 'missing' : kind === 'damaged' ? 'damaged' : 'not as indexed';
+    const state =
+      kind === 'missing' ? 'missing' : kind === 'damaged' ? 'damaged' : 'not as indexed';
     this.#report({ item, kind, message: `${item} is ${state}: ${reason}` });
   }
 

@@ -9,7 +9,13 @@ export type DataSubset =
 
 /** The id's first byte chooses the part. */
 const MAX_PARTS = 256;
-const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  t: 2 ** 40,
+};
 
 /**
  * Reads `n/t`, `x%` or a size such as `50M`.
@@ -43,11 +49,15 @@ export function selectPacks<Pack extends { readonly id: string; readonly size: n
   random: (below: number) => number = randomInt,
 ): Pack[] {
   if (subset.kind === 'part') {
-    return packs.filter(({ id }) => Number.parseInt(id.slice(0, 2), 16) % subset.of === subset.part - 1);
+    return packs.filter(
+      ({ id }) => Number.parseInt(id.slice(0, 2), 16) % subset.of === subset.part - 1,
+    );
   }
   const total = packs.reduce((sum, { size }) => sum + size, 0);
   const share =
-    subset.kind === 'percent' ? subset.percent / 100 : Math.min(1, subset.bytes / Math.max(1, total));
+    subset.kind === 'percent'
+      ? subset.percent / 100
+      : Math.min(1, subset.bytes / Math.max(1, total));
   const count = Math.min(packs.length, Math.max(1, Math.floor(packs.length * share)));
   // The first steps of a Fisher-Yates shuffle.
   const shuffled = [...packs];

@@ -64,7 +64,9 @@ export class PackVerification {
       try {
         this.#verifyBlob(part, blob);
       } catch (error) {
-        this.#report(`the ${blob.type} blob ${blob.id} at byte ${blob.offset}: ${messageOf(error)}`);
+        this.#report(
+          `the ${blob.type} blob ${blob.id} at byte ${blob.offset}: ${messageOf(error)}`,
+        );
       }
     }
     this.#size += part.length;
@@ -102,9 +104,7 @@ export class PackVerification {
 /** Only good until the next call. */
 function plainBytes(opened: Buffer, { id, uncompressedLength }: PackedBlob): Buffer {
   const plain =
-    uncompressedLength > 0
-      ? decompressShared(opened, MAX_BLOB_BYTES, uncompressedLength)
-      : opened;
+    uncompressedLength > 0 ? decompressShared(opened, MAX_BLOB_BYTES, uncompressedLength) : opened;
   if (sha256(plain) !== id) throw new Error('its content is not what its id promises');
   return plain;
 }
@@ -122,7 +122,9 @@ function compareLists(
     return `its header lists ${header.length} blobs, the index ${listed.length}`;
   }
   const stranger = header.find((blob, at) => !isSameBlob(blob, listed[at]!));
-  return stranger && `its header lists the ${stranger.type} blob ${stranger.id}, the index does not`;
+  return (
+    stranger && `its header lists the ${stranger.type} blob ${stranger.id}, the index does not`
+  );
 }
 
 function isSameBlob(a: PackedBlob, b: PackedBlob): boolean {

@@ -43,7 +43,10 @@ export function diffTrees(
   from: string,
   to: string,
   options: DiffOptions = {},
-): { readonly changes: AsyncGenerator<Change, void, undefined>; readonly statistics: DiffStatistics } {
+): {
+  readonly changes: AsyncGenerator<Change, void, undefined>;
+  readonly statistics: DiffStatistics;
+} {
   const diff = new TreeDiff(repository, options);
   return { changes: diff.run(from, to), statistics: diff.statistics };
 }
@@ -122,7 +125,10 @@ class TreeDiff {
     const [modifier, counts, blobs] = before
       ? (['-', this.statistics.removed, this.#before] as const)
       : (['+', this.statistics.added, this.#after] as const);
-    const change = (at: string, { type }: Node) => ({ path: type === 'dir' ? `${at}/` : at, modifier });
+    const change = (at: string, { type }: Node) => ({
+      path: type === 'dir' ? `${at}/` : at,
+      modifier,
+    });
     countNode(counts, node);
     yield change(path, node);
     if (node.type !== 'dir' || node.subtree === undefined) return;
@@ -193,7 +199,8 @@ class BlobSet {
   }
 
   *entries(): Generator<[BlobType, string]> {
-    for (const type of ['data', 'tree'] as const) for (const id of this.#ids[type]) yield [type, id];
+    for (const type of ['data', 'tree'] as const)
+      for (const id of this.#ids[type]) yield [type, id];
   }
 }
 

@@ -8,8 +8,8 @@ import {
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { WalkedEntry } from '../trees/walk-tree.ts';
 import { readFileContent } from './file-content.ts';
-import { encodeTarHeader, type TarEntry, tarEnd, tarPadding } from './tar-header.ts';
 import { sizeOfContent } from './size-of-content.ts';
+import { encodeTarHeader, type TarEntry, tarEnd, tarPadding } from './tar-header.ts';
 
 /**
  * A tar archive of these entries, in bounded memory. Sockets are left out: no archive can hold one. Hard links become

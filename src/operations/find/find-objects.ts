@@ -1,8 +1,8 @@
 import { isId } from '../../format/index.ts';
 import type { BlobType } from '../../repository/blob-index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
-import { pickByPrefix } from '../snapshots/resolve-snapshot.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
+import { pickByPrefix } from '../snapshots/resolve-snapshot.ts';
 import { walkTree } from '../trees/walk-tree.ts';
 
 /** Where a blob is used. */

@@ -64,10 +64,14 @@ export async function addKey(
   const stored = await storage.get(keyOf('key', id), { signal });
   const opened = await openKeyFile(stored, password);
   if (!opened?.encrypt.equals(masterKey.encrypt)) {
-    throw new KirschError('STORAGE_FAILED', `The storage did not keep the new key ${id} as it was.`, {
-      hint: 'The old password still works; try again, and do not trust this storage if it fails again.',
-      details: { key: keyOf('key', id) },
-    });
+    throw new KirschError(
+      'STORAGE_FAILED',
+      `The storage did not keep the new key ${id} as it was.`,
+      {
+        hint: 'The old password still works; try again, and do not trust this storage if it fails again.',
+        details: { key: keyOf('key', id) },
+      },
+    );
   }
   return id;
 }

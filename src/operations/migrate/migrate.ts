@@ -72,10 +72,14 @@ async function replaceConfig(
   } catch (error) {
     // Without the signal: half a migration must be undone even when somebody has pressed Ctrl-C.
     await storage.put(CONFIG_KEY, old);
-    throw new KirschError('STORAGE_FAILED', 'The new config could not be stored; the old one was put back.', {
-      hint: 'Try again when the storage works.',
-      cause: error,
-      details: { key: CONFIG_KEY },
-    });
+    throw new KirschError(
+      'STORAGE_FAILED',
+      'The new config could not be stored; the old one was put back.',
+      {
+        hint: 'Try again when the storage works.',
+        cause: error,
+        details: { key: CONFIG_KEY },
+      },
+    );
   }
 }

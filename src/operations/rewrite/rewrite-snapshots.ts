@@ -70,7 +70,8 @@ export async function rewriteSnapshots(
   for (const { id: oldId, snapshot } of snapshots) {
     throwIfAborted(signal);
     const needsSummary = addSummary && !snapshot.summary;
-    const tree = filters || needsSummary ? await rewriter.rewrite(snapshot.tree, signal) : undefined;
+    const tree =
+      filters || needsSummary ? await rewriter.rewrite(snapshot.tree, signal) : undefined;
     const changed = changeSnapshot(snapshot, tree, options);
     let newId: string | undefined;
     if (changed && !options.dryRun) {

@@ -92,7 +92,8 @@ export class TreeRewriter {
 
   async #close(folder: OpenFolder): Promise<RewrittenTree> {
     const { path, id, bytes, nodes, kept, files, size } = folder;
-    const isUnchanged = kept.length === nodes.length && kept.every((node, at) => node === nodes[at]);
+    const isUnchanged =
+      kept.length === nodes.length && kept.every((node, at) => node === nodes[at]);
     if (!isUnchanged && !isByteExact(bytes, nodes)) throw notExact(path, id);
     const newId = isUnchanged ? id : await this.#store(encodeTree(kept));
     const done = { id: newId, files, bytes: size };

@@ -13,7 +13,12 @@ export class TreeStore {
 
   constructor(repository: IndexedRepository, signal: AbortSignal | undefined) {
     const { masterKey, config } = repository.repository;
-    const pool = PackPool.create({ targetBytes: PACK_BYTES, inFlight: 2, dataSlots: 1, treeSlots: 1 });
+    const pool = PackPool.create({
+      targetBytes: PACK_BYTES,
+      inFlight: 2,
+      dataSlots: 1,
+      treeSlots: 1,
+    });
     this.#uploader = new PackUploader(repository, pool, { now: () => performance.now(), signal });
     this.#writer = new BlobWriter(
       {

@@ -36,7 +36,10 @@ export function groupSnapshots(
   snapshots: readonly StoredSnapshot[],
   by: readonly GroupBy[],
 ): SnapshotGroup[] {
-  const groups = new Map<string, { key: Omit<SnapshotGroup, 'snapshots'>; members: StoredSnapshot[] }>();
+  const groups = new Map<
+    string,
+    { key: Omit<SnapshotGroup, 'snapshots'>; members: StoredSnapshot[] }
+  >();
   for (const stored of snapshots) {
     const { hostname, paths, tags } = stored.snapshot;
     const key = {

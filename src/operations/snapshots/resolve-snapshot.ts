@@ -105,10 +105,14 @@ export function pickByPrefix(ids: readonly string[], prefix: string, what: strin
       hint: `\`kirsch list ${what === 'index' ? 'index' : `${what}s`}\` shows which there are.`,
     });
   }
-  throw new KirschError(code, `${matches.length} ids start with ${prefix}: which ${what} is meant?`, {
-    hint: `Give more digits: ${matches
-      .slice(0, 3)
-      .map((id) => id.slice(0, prefix.length + 8))
-      .join(', ')}${matches.length > 3 ? ', …' : ''}.`,
-  });
+  throw new KirschError(
+    code,
+    `${matches.length} ids start with ${prefix}: which ${what} is meant?`,
+    {
+      hint: `Give more digits: ${matches
+        .slice(0, 3)
+        .map((id) => id.slice(0, prefix.length + 8))
+        .join(', ')}${matches.length > 3 ? ', …' : ''}.`,
+    },
+  );
 }

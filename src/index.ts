@@ -1,0 +1,149 @@
+/**
+ * Kirsch as a library: everything that the command line does, as functions. A program opens a storage, opens or makes a
+ * repository in it, and calls operations on it; `docs/library.md` shows how.
+ */
+export {
+  type ErrorCode,
+  isKirschError,
+  KirschError,
+  type KirschErrorOptions,
+} from './errors/index.ts';
+export {
+  type CompressionMode,
+  type Config,
+  decodeFileName,
+  displayFileName,
+  encodeFileName,
+  type Node,
+  type NodeType,
+  type Snapshot,
+  type SnapshotSummary,
+} from './format/index.ts';
+export { backup } from './operations/backup/backup.ts';
+export type {
+  BackedUpEntry,
+  BackupOptions,
+  BackupResult,
+} from './operations/backup/backup-options.ts';
+export { OBJECT_KINDS, type ObjectKind, readObject } from './operations/cat/cat.ts';
+export { type CheckOptions, type CheckResult, check } from './operations/check/check.ts';
+export type { CheckProblem } from './operations/check/check-problem.ts';
+export { type DataSubset, parseDataSubset } from './operations/check/data-subset.ts';
+export {
+  type Change,
+  type DiffCounts,
+  type DiffOptions,
+  type DiffStatistics,
+  diffTrees,
+} from './operations/diff/diff-snapshots.ts';
+export { type DumpOptions, dump } from './operations/dump/dump.ts';
+export { readFileContent } from './operations/dump/file-content.ts';
+export { type FindFilesOptions, type FoundFile, findFiles } from './operations/find/find-files.ts';
+export {
+  blobsOfPacks,
+  type FoundObject,
+  findObjects,
+  type WantedObjects,
+} from './operations/find/find-objects.ts';
+export {
+  addKey,
+  changePassword,
+  type KeyDescription,
+  listKeys,
+  removeKey,
+} from './operations/keys/keys.ts';
+export { type ListFilesOptions, listFiles } from './operations/list/list-files.ts';
+export { listBlobs, listObjects } from './operations/list/list-objects.ts';
+export {
+  availableMigrations,
+  type MigrateOptions,
+  type Migration,
+  migrate,
+} from './operations/migrate/migrate.ts';
+export { createPathMatcher, type PathMatcher } from './operations/patterns.ts';
+export type { Issue, OnProgress, Progress } from './operations/progress.ts';
+export { restore } from './operations/restore/restore.ts';
+export type {
+  OverwritePolicy,
+  RestoredEntry,
+  RestoreOptions,
+  RestorePlanSummary,
+  RestoreResult,
+} from './operations/restore/restore-options.ts';
+export {
+  type RewriteOptions,
+  type RewrittenSnapshot,
+  rewriteSnapshots,
+} from './operations/rewrite/rewrite-snapshots.ts';
+export {
+  type GroupBy,
+  groupSnapshots,
+  newestOfEach,
+  type SnapshotGroup,
+} from './operations/snapshots/group-snapshots.ts';
+export {
+  type LoadSnapshotsOptions,
+  loadSnapshots,
+  type StoredSnapshot,
+} from './operations/snapshots/load-snapshots.ts';
+export {
+  type ResolvedSnapshot,
+  resolveSnapshot,
+  type SelectSnapshotsOptions,
+  selectSnapshots,
+} from './operations/snapshots/resolve-snapshot.ts';
+export type { SnapshotFilter } from './operations/snapshots/snapshot-filter.ts';
+export { countStatistics, type StatisticsOptions } from './operations/stats/count-statistics.ts';
+export type { CountingMode, Statistics } from './operations/stats/counting-mode.ts';
+export {
+  type ReplacedSnapshot,
+  type TagChange,
+  tagSnapshots,
+} from './operations/tag/tag-snapshots.ts';
+export { findFolder, findInTree } from './operations/trees/find-in-tree.ts';
+export { type WalkedEntry, type WalkTreeOptions, walkTree } from './operations/trees/walk-tree.ts';
+export { cleanupCaches, defaultCacheFolder } from './repository/cache-folders.ts';
+export { openFolderCache } from './repository/folder-cache.ts';
+export type { RepositoryLock } from './repository/held-lock.ts';
+export { type IndexedRepository, loadIndex } from './repository/indexed-repository.ts';
+export { type LockOwner, thisProcess } from './repository/lock-owner.ts';
+export {
+  type AcquireLockOptions,
+  acquireLock,
+  removeAllLocks,
+  removeStaleLocks,
+  withLock,
+} from './repository/locks.ts';
+export type { OpenRepository } from './repository/open-repository.ts';
+export {
+  type CreateRepositoryOptions,
+  createRepository,
+  type KeyOwner,
+  type OpenRepositoryOptions,
+  openRepository,
+} from './repository/repository.ts';
+export type { RepositoryCache } from './repository/repository-cache.ts';
+export { type S3Server, type S3ServerOptions, startS3Server } from './s3-server/index.ts';
+export {
+  createS3Storage,
+  FolderStorage,
+  type LimitOptions,
+  limitStorage,
+  MemoryStorage,
+  type MeteredStorage,
+  type MeterReading,
+  meterStorage,
+  type ObjectInfo,
+  type OpenStorageOptions,
+  openStorage,
+  type PutOptions,
+  parseRepositoryUrl,
+  type RepositoryLocation,
+  type RetryOptions,
+  retryStorage,
+  type S3Settings,
+  type Storage,
+  type StorageCallOptions,
+  type StorageCapabilities,
+} from './storage/index.ts';
+export { version } from './version.ts';
