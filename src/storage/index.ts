@@ -1,3 +1,4 @@
+export { type ByteSource, bytesOf, type Content, piecesOf } from './byte-source.ts';
 export { CALL_KINDS, type CallKind } from './call-kind.ts';
 export { FolderStorage } from './folder/folder-storage.ts';
 export { isKey } from './key.ts';

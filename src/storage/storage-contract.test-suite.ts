@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KirschError } from '../errors/index.ts';
+import type { ByteSource } from './byte-source.ts';
 import type { ObjectInfo, Storage, StorageCallOptions } from './storage.ts';
 
 /** One kind of storage, ready for the contract suite: an empty storage that only this suite uses. */
@@ -74,6 +76,28 @@ export function describeStorageContract(
       const whole = new Uint8Array(randomBytes(1_000));
       await storage.put('view', whole.subarray(100, 200));
       expectBytes(await storage.get('view'), Buffer.from(whole.subarray(100, 200)));
+    });
+
+    for (const size of [0, 1, 1_000_000]) {
+      test(`stores ${size} bytes that are read piece by piece`, async () => {
+        const bytes = randomBytes(size);
+        const source = sourceOf(bytes);
+        await storage.put(`sources/new/${size}`, source);
+        expectBytes(await storage.get(`sources/new/${size}`), bytes);
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        await storage.put(`sources/known/${size}`, source, { sha256 });
+        expectBytes(await storage.get(`sources/known/${size}`), bytes);
+      });
+    }
+
+    test('stores nothing of a source that fails, and passes its error on', async () => {
+      const failure = new KirschError('DISK_FULL', 'The disk with the source is gone.');
+      const source = sourceOf(randomBytes(1_000_000), (end) => {
+        if (end === 1_000_000) throw failure;
+      });
+      const sha256 = '0'.repeat(64);
+      await expect(storage.put('sources/failing', source, { sha256 })).rejects.toBe(failure);
+      await expectCode(storage.head('sources/failing'), 'OBJECT_NOT_FOUND');
     });
 
     test('replaces an object', async () => {
@@ -287,6 +311,17 @@ export function describeStorageContract(
 function expectBytes(actual: Buffer, expected: Buffer): void {
   expect(actual.length).toBe(expected.length);
   expect(actual.equals(expected)).toBe(true);
+}
+
+/** Bytes as a source; `before` each read is told how far it goes, and may throw. */
+function sourceOf(bytes: Buffer, before: (end: number) => void = () => {}): ByteSource {
+  return {
+    length: bytes.length,
+    async read(target, position) {
+      before(position + target.length);
+      bytes.copy(target, 0, position, position + target.length);
+    },
+  };
 }
 
 async function expectCode(promise: Promise<unknown>, code: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Content } from './byte-source.ts';
+
 /**
  * The storage contract: where bytes live. A storage knows keys and bytes, and nothing of what they mean.
  *
@@ -33,8 +35,9 @@ export interface Storage {
   /**
    * Stores one object. Atomic: others see the whole object or none. Durable when it resolves: it survives a power
    * cut as far as the storage can promise that. Replaces an object of that name. The bytes must not change until then.
+   * A `ByteSource` is sent in bounded memory; what its `read` rejects with passes unchanged.
    */
-  put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<void>;
+  put(key: string, content: Content, options?: PutOptions): Promise<void>;
 
   /**
    * Like `put`, of a length that is not known beforehand, in bounded memory. Resolves to the size in bytes. An error

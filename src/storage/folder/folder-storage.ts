@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
+import { type Content, piecesOf } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
@@ -80,9 +81,9 @@ export class FolderStorage implements Storage {
     );
   }
 
-  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
+  async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {
     await this.#write(key, options, async (file) => {
-      await writeFully(file, bytes);
+      for await (const piece of piecesOf(content, options.signal)) await writeFully(file, piece);
       throwIfAborted(options.signal);
     });
   }

@@ -1,4 +1,5 @@
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
+import { bytesOf, type Content } from '../byte-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
 import type { ObjectInfo, PutOptions, Storage, StorageCallOptions } from '../storage.ts';
@@ -35,10 +36,12 @@ export class MemoryStorage implements Storage {
     return Buffer.from(bytes.subarray(range.start, range.end));
   }
 
-  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
+  async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {
     checkKey(key);
     throwIfAborted(options.signal);
-    this.#objects.set(key, { bytes: Buffer.from(bytes), modified: new Date() });
+    const bytes = Buffer.from(await bytesOf(content));
+    throwIfAborted(options.signal);
+    this.#objects.set(key, { bytes, modified: new Date() });
   }
 
   async putStream(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
+import { type Content, piecesOf } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { checkRange, objectTooShort } from '../range.ts';
@@ -122,10 +123,16 @@ export class S3Storage implements Storage {
     }
   }
 
-  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
+  async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {
     checkKey(key);
-    const { sha256, signal } = options;
-    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const { signal } = options;
+    // The signer cannot hash what is not in memory.
+    const sha256 =
+      options.sha256 ??
+      (content instanceof Uint8Array
+        ? undefined
+        : (await digest('sha256', content)).toString('hex'));
+    const checksums = await this.#checksums(content, sha256);
     const { PutObjectCommand } = this.#sdk;
     await this.#send({
       what: `put ${key}`,
@@ -134,9 +141,9 @@ export class S3Storage implements Storage {
       call: (client, options) => {
         const command = new PutObjectCommand({
           ...this.#address(key),
-          ...this.#checksums(body, sha256),
-          Body: body,
-          ContentLength: body.length,
+          ...checksums,
+          Body: sdkBody(content),
+          ContentLength: content.length,
           ContentType: 'application/octet-stream',
         });
         return client.send(
@@ -257,12 +264,15 @@ export class S3Storage implements Storage {
   }
 
   /** AWS takes the SHA-256 as a checksum of the object, which satisfies Object Lock; the others know Content-MD5. */
-  #checksums(body: Buffer, sha256?: string): { ChecksumSHA256?: string; ContentMD5?: string } {
+  async #checksums(
+    content: Content,
+    sha256?: string,
+  ): Promise<{ ChecksumSHA256?: string; ContentMD5?: string }> {
     if (this.#connection.isAws && sha256 !== undefined) {
       return { ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64') };
     }
     if (!this.#settings.contentMd5) return {};
-    return { ContentMD5: createHash('md5').update(body).digest('base64') };
+    return { ContentMD5: (await digest('md5', content)).toString('base64') };
   }
 
   #address(key: string): { Bucket: string; Key: string } {
@@ -273,6 +283,18 @@ export class S3Storage implements Storage {
     throwIfAborted(request.signal);
     return this.#connection.send(request);
   }
+}
+
+async function digest(algorithm: 'md5' | 'sha256', content: Content): Promise<Buffer> {
+  const hash = createHash(algorithm);
+  for await (const piece of piecesOf(content)) hash.update(piece);
+  return hash.digest();
+}
+
+/** The SDK passes a body that it does not know on to our own handler, which sends it piece by piece. */
+function sdkBody(content: Content): Buffer {
+  if (!(content instanceof Uint8Array)) return content as unknown as Buffer;
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
 function cut(bytes: Buffer, offset: number, length: number): Buffer {

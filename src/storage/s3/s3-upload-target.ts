@@ -11,7 +11,7 @@ export interface S3UploadTargetOptions {
   readonly sdk: typeof Sdk;
   readonly key: string;
   readonly address: { readonly Bucket: string; readonly Key: string };
-  readonly checksums: (bytes: Buffer) => { ContentMD5?: string };
+  readonly checksums: (bytes: Buffer) => Promise<{ ContentMD5?: string }>;
   readonly send: <Output>(request: S3Request<Output>) => Promise<Output>;
   readonly putWhole: (bytes: Buffer, options: PutOptions) => Promise<void>;
   /** The size of the object under the key at this moment. */
@@ -43,6 +43,7 @@ export function s3UploadTarget(options: S3UploadTargetOptions): PartsTarget {
     },
 
     async putPart(UploadId, PartNumber, bytes, signal) {
+      const hashes = await checksums(bytes);
       const { ETag } = await send({
         what: `${what} (part ${PartNumber})`,
         key,
@@ -51,7 +52,7 @@ export function s3UploadTarget(options: S3UploadTargetOptions): PartsTarget {
           client.send(
             new sdk.UploadPartCommand({
               ...address,
-              ...checksums(bytes),
+              ...hashes,
               UploadId,
               PartNumber,
               Body: bytes,

@@ -73,10 +73,10 @@ export function limitStorage(inner: Storage, options: LimitOptions): Storage {
       limited('get', options, async () =>
         received(await inner.getRange(key, offset, length, options), options),
       ),
-    put: (key, bytes, options = {}) =>
+    put: (key, content, options = {}) =>
       limited('put', options, async () => {
-        await upload?.take(bytes.length, options.signal);
-        await inner.put(key, bytes, options);
+        await upload?.take(content.length, options.signal);
+        await inner.put(key, content, options);
       }),
     putStream: (key, chunks, options = {}) =>
       limited('put', options, () =>

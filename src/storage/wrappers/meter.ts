@@ -65,10 +65,10 @@ export function meterStorage(inner: Storage): MeteredStorage {
       request('get', key);
       return received(key, await inner.getRange(key, offset, length, options));
     },
-    async put(key, bytes, options) {
+    async put(key, content, options) {
       request('put', key);
-      await inner.put(key, bytes, options);
-      sent(key, bytes.length);
+      await inner.put(key, content, options);
+      sent(key, content.length);
     },
     async putStream(key, chunks, options) {
       request('put', key);

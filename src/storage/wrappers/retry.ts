@@ -20,8 +20,8 @@ export function retryStorage(inner: Storage, options: Retrier | RetryOptions = {
     get: (key, options = {}) => repeat(`get ${key}`, options, () => inner.get(key, options)),
     getRange: (key, offset, length, options = {}) =>
       repeat(`get ${key}`, options, () => inner.getRange(key, offset, length, options)),
-    put: (key, bytes, options = {}) =>
-      repeat(`put ${key}`, options, () => inner.put(key, bytes, options)),
+    put: (key, content, options = {}) =>
+      repeat(`put ${key}`, options, () => inner.put(key, content, options)),
     putStream: (key, chunks, options) => inner.putStream(key, chunks, options),
     delete: (key, options = {}) =>
       repeat(`delete ${key}`, options, () => inner.delete(key, options)),

@@ -1,9 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import { throwIfAborted } from '../../../errors/index.ts';
+import { type Content, piecesOf } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 
-/** One HTTP request, its body in memory. */
+/** One HTTP request. */
 export interface HttpCall {
   readonly url: {
     readonly protocol: string;
@@ -14,7 +15,8 @@ export interface HttpCall {
   /** With the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Buffer | undefined;
+  /** Its length stands in the headers. */
+  readonly body?: Content | undefined;
 }
 
 /** One HTTP response, all of it. */
@@ -105,8 +107,10 @@ export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<
       });
     });
 
-    if (upload && call.body) sendSlowly(request, call.body, upload).catch(fail);
-    else request.end(call.body);
+    const { body } = call;
+    if (body && (upload || !(body instanceof Uint8Array))) {
+      sendInPieces(request, body, upload).catch(fail);
+    } else request.end(body);
   });
 }
 
@@ -176,27 +180,34 @@ class GrowingBuffer {
   }
 }
 
-async function sendSlowly(
+async function sendInPieces(
   request: http.ClientRequest,
-  body: Buffer,
-  upload: TokenBucket,
+  body: Content,
+  upload: TokenBucket | undefined,
 ): Promise<void> {
-  for (let start = 0; start < body.length && !request.destroyed; start += SLICE) {
-    const slice = body.subarray(start, start + SLICE);
-    await upload.take(slice.length);
-    if (request.destroyed) return;
-    if (!request.write(slice)) await drained(request);
+  for await (const piece of piecesOf(body)) {
+    const step = upload ? SLICE : piece.length;
+    for (let start = 0; start < piece.length; start += step) {
+      const slice = piece.subarray(start, start + step);
+      await upload?.take(slice.length);
+      // A source uses a piece's memory again for its next one: this one has to be gone by then.
+      await written(request, slice);
+      if (request.destroyed) return;
+    }
   }
   request.end();
 }
 
-function drained(request: http.ClientRequest): Promise<void> {
+/** Resolves when the bytes have left this process, or never will. */
+function written(request: http.ClientRequest, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {
-      request.off('drain', go).off('close', go);
+      request.off('close', go);
       resolve();
     };
-    request.on('drain', go).on('close', go);
+    if (request.destroyed) return resolve();
+    request.on('close', go);
+    request.write(bytes, go);
   });
 }
 

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Content } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 import { CollectedBody } from './collected-body.ts';
 import { exchange, type HttpAnswer, type HttpCall, type StaleConnection } from './http-exchange.ts';
@@ -29,8 +30,8 @@ export interface SdkRequest {
 
 /**
  * How the AWS SDK reaches the network here, in place of its own `NodeHttpHandler`. It knows only what this storage
- * needs: bodies in memory, both ways. That makes one buffer of each answer, notices a cut one, and takes little
- * more than half of the CPU time for downloads.
+ * needs: bodies of known length out, answers in memory back. That makes one buffer of each answer, notices a cut one,
+ * and takes little more than half of the CPU time for downloads.
  */
 export class SdkHttpHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
@@ -65,7 +66,7 @@ export class SdkHttpHandler {
       method: request.method,
       path: request.path + queryText(request.query),
       headers: request.headers,
-      body: bodyBytes(request.body),
+      body: contentOf(request.body),
     };
     const { statusCode, headers, bytes } = await this.#exchange(call, abortSignal);
     return { response: { statusCode, headers, body: new CollectedBody(bytes) } };
@@ -97,12 +98,14 @@ export class SdkHttpHandler {
   }
 }
 
-function bodyBytes(body: unknown): Buffer | undefined {
+function contentOf(body: unknown): Content | undefined {
   if (body === undefined || body === null || body === '') return undefined;
   if (typeof body === 'string') return Buffer.from(body);
-  if (Buffer.isBuffer(body)) return body;
-  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  throw new TypeError('Only bodies in memory are sent.');
+  if (body instanceof Uint8Array) return body;
+  if (typeof (body as Content).length === 'number' && 'read' in (body as object)) {
+    return body as Content;
+  }
+  throw new TypeError('Only bodies of known length are sent.');
 }
 
 /** The query in the form in which the SDK signs it. */
