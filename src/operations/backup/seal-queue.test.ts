@@ -1,0 +1,222 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { sha256 } from '../../format/index.ts';
+import {
+  isReadFailure,
+  type ReadFailure,
+  type SealedContent,
+  type SealJob,
+  type SealResult,
+} from './seal-job.ts';
+import { SealQueue } from './seal-queue.ts';
+
+const MIB = 2 ** 20;
+const FAILURE: ReadFailure = { failure: { code: 'EACCES', message: 'permission denied' } };
+
+/** Stands for a seal worker: what it answers is made of the job alone. */
+class FakeWorker {
+  readonly jobs: SealJob[] = [];
+  readonly port: MessagePort;
+  readonly #own: MessagePort;
+  readonly #answer: (job: SealJob) => SealResult | Promise<SealResult>;
+
+  constructor(answer: (job: SealJob) => SealResult | Promise<SealResult>) {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    this.#own = port2;
+    this.#answer = answer;
+    port2.on('message', async (job: SealJob) => {
+      this.jobs.push(job);
+      port2.postMessage(await this.#answer(job));
+    });
+  }
+
+  close(): void {
+    this.#own.close();
+    this.port.close();
+  }
+}
+
+const workers: FakeWorker[] = [];
+afterEach(() => {
+  for (const worker of workers.splice(0)) worker.close();
+});
+
+function startWorkers(count: number, answer: (job: SealJob) => SealResult | Promise<SealResult>) {
+  workers.push(...Array.from({ length: count }, () => new FakeWorker(answer)));
+  const jobs = () => workers.flatMap((worker) => worker.jobs);
+  return { queue: new SealQueue(workers.map(({ port }) => port)), jobs };
+}
+
+function chunkId(path: string, from: number): Buffer {
+  return Buffer.from(sha256(Buffer.from(`${path} ${from}`)), 'hex');
+}
+
+/** Large files are cut into chunks of 3 MiB, and a stretch is 16 chunks; files named `bad…` cannot be read. */
+function answerFor(sizes: ReadonlyMap<string, number>): (job: SealJob) => SealResult {
+  const chunk = 3 * MIB;
+  return (job) => {
+    const { number, kind } = job;
+    if (kind === 'files') {
+      const files = job.paths.map((path, at) =>
+        path.startsWith('bad') ? FAILURE : { size: job.sizes[at]!, ids: chunkId(path, 0) },
+      );
+      return { number, kind, files };
+    }
+    if (kind === 'cut') {
+      if (job.path.startsWith('bad')) return { number, kind, result: FAILURE };
+      const lengths: number[] = [];
+      const size = sizes.get(job.path)!;
+      let at = job.from;
+      for (; at < size && lengths.length < 16; at += chunk)
+        lengths.push(Math.min(chunk, size - at));
+      return { number, kind, result: { lengths, atEnd: at >= size } };
+    }
+    if (job.path.startsWith('lost')) return { number, kind, result: FAILURE };
+    const ids: Buffer[] = [];
+    let size = 0;
+    for (const length of job.lengths) {
+      ids.push(chunkId(job.path, job.from + size));
+      size += length;
+    }
+    return { number, kind, result: { size, ids: Buffer.concat(ids) } };
+  };
+}
+
+function add(queue: SealQueue, path: string, size: number): Promise<SealedContent | ReadFailure> {
+  return new Promise((resolve) => queue.add(path, size, resolve));
+}
+
+function expectedIds(path: string, size: number): Buffer {
+  if (size < 16 * MIB) return chunkId(path, 0);
+  const ids: Buffer[] = [];
+  for (let at = 0; at < size; at += 3 * MIB) ids.push(chunkId(path, at));
+  return Buffer.concat(ids);
+}
+
+describe('files handed to the seal workers', () => {
+  test('each come back once, with their own content in its order, whoever is slow', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(fc.nat(2 * MIB), fc.nat(MIB), fc.integer({ min: 16 * MIB, max: 300 * MIB })),
+          {
+            maxLength: 40,
+          },
+        ),
+        fc.integer({ min: 1, max: 3 }),
+        fc.infiniteStream(fc.nat(3)),
+        async (sizes, count, pauses) => {
+          const files = sizes.map((size, at) => [`file ${at}`, size] as const);
+          const answer = answerFor(new Map(files));
+          const { queue } = startWorkers(count, async (job) => {
+            for (let turn = pauses.next().value; turn > 0; turn--) {
+              await new Promise((resolve) => setImmediate(resolve));
+            }
+            return answer(job);
+          });
+          const results = files.map(([path, size]) => add(queue, path, size));
+          queue.flush();
+          for (const [at, [path, size]] of files.entries()) {
+            const result = await results[at]!;
+            if (isReadFailure(result)) throw new Error('No file fails here.');
+            expect(result.size).toBe(size);
+            expect(Buffer.from(result.ids).equals(expectedIds(path, size))).toBe(true);
+          }
+          for (const worker of workers.splice(0)) worker.close();
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test('go out one by one while a worker is idle, and in batches while all are busy', async () => {
+    const { queue, jobs } = startWorkers(1, answerFor(new Map()));
+    const results = Array.from({ length: 200 }, (_, at) => add(queue, `file ${at}`, 10));
+    queue.flush();
+    await Promise.all(results);
+    const batches = jobs().map((job) => (job.kind === 'files' ? job.paths.length : 0));
+    expect(batches[0]).toBe(1);
+    expect(Math.max(...batches)).toBeGreaterThan(10);
+    expect(batches.reduce((sum, files) => sum + files)).toBe(200);
+    expect(batches.length).toBeLessThan(20);
+  });
+
+  test('of some size do not wait for many others', async () => {
+    const { queue, jobs } = startWorkers(1, answerFor(new Map()));
+    const results = Array.from({ length: 40 }, (_, at) => add(queue, `file ${at}`, MIB / 2));
+    queue.flush();
+    await Promise.all(results);
+    for (const job of jobs()) if (job.kind === 'files') expect(job.paths.length).toBeLessThan(4);
+  });
+
+  test('of a batch that was never flushed are read when a worker becomes idle', async () => {
+    const { queue } = startWorkers(1, answerFor(new Map()));
+    const results = Array.from({ length: 5 }, (_, at) => add(queue, `file ${at}`, 10));
+    expect(await Promise.all(results)).toHaveLength(5);
+  });
+
+  test('that cannot be read come back with the reason, and the others are not touched by it', async () => {
+    const { queue } = startWorkers(2, answerFor(new Map()));
+    const results = ['a', 'bad', 'c', 'bad too', 'e'].map((path) => add(queue, path, 10));
+    queue.flush();
+    const answers = await Promise.all(results);
+    expect(answers.map(isReadFailure)).toEqual([false, true, false, true, false]);
+    expect(answers[1]).toEqual(FAILURE);
+  });
+
+  test('that are large are cut by one worker and sealed by all, in jobs of a few chunks', async () => {
+    const size = 200 * MIB;
+    const { queue, jobs } = startWorkers(2, answerFor(new Map([['large', size]])));
+    const result = (await add(queue, 'large', size)) as SealedContent;
+    expect(result.size).toBe(size);
+    expect(jobs().filter(({ kind }) => kind === 'cut').length).toBe(5);
+    for (const worker of workers) {
+      expect(worker.jobs.filter(({ kind }) => kind === 'chunks').length).toBeGreaterThan(3);
+    }
+    for (const job of jobs()) if (job.kind === 'chunks') expect(job.lengths.length).toBeLessThan(5);
+  });
+
+  test('that are large fail when they can be neither cut nor read', async () => {
+    const sizes = new Map([['lost', 50 * MIB]]);
+    const { queue } = startWorkers(2, answerFor(sizes));
+    expect(await add(queue, 'bad', 50 * MIB)).toEqual(FAILURE);
+    expect(await add(queue, 'lost', 50 * MIB)).toEqual(FAILURE);
+  });
+
+  test('that are large and empty by now have no content', async () => {
+    const { queue } = startWorkers(1, answerFor(new Map([['shrunk', 0]])));
+    expect(await add(queue, 'shrunk', 50 * MIB)).toMatchObject({ size: 0, ids: Buffer.alloc(0) });
+  });
+
+  test('make the walk wait when too many of them do', async () => {
+    const gate = Promise.withResolvers<void>();
+    const answer = answerFor(new Map());
+    const { queue } = startWorkers(2, async (job) => {
+      await gate.promise;
+      return answer(job);
+    });
+    let added = 0;
+    const results: Promise<unknown>[] = [];
+    while (!queue.isFull && added < 100_000) results.push(add(queue, `file ${added++}`, MIB));
+    expect(added).toBeLessThan(200);
+    let isDrained = false;
+    const drained = queue.drained().then(() => {
+      isDrained = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isDrained).toBe(false);
+    gate.resolve();
+    await drained;
+    expect(queue.isFull).toBe(false);
+    queue.flush();
+    await Promise.all(results);
+  });
+
+  test('do not make it wait when there are few', async () => {
+    const { queue } = startWorkers(1, answerFor(new Map()));
+    await queue.drained();
+    expect(queue.isFull).toBe(false);
+  });
+});
