@@ -1,4 +1,4 @@
-import { KirschError, throwIfAborted } from '../../errors/index.ts';
+import { type KirschError, throwIfAborted } from '../../errors/index.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
@@ -240,10 +240,6 @@ export class ContentRestorer {
 
   /** @throws KirschError when the failure ends the restore */
   #errorOf(file: PlannedFile, failure: EntryFailure): KirschError {
-    if (failure.code === 'ABORTED') {
-      throwIfAborted(this.#context.signal);
-      throw new KirschError('ABORTED', 'Stopped before it was done.');
-    }
     const error = targetError(this.#pathOf(file), failure);
     if (endsTheRestore(failure)) throw error;
     return error;

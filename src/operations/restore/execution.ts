@@ -129,8 +129,7 @@ export class Execution {
   /** Whether the entry is there by now; reports what went wrong. @throws KirschError when that ends the restore */
   #isDone(failure: EntryFailure | undefined): boolean {
     if (!failure) return true;
-    const { report, signal } = this.#context;
-    if (failure.code === 'ABORTED') throwIfAborted(signal);
+    const { report } = this.#context;
     const { path, metadataOnly } = failure;
     if (metadataOnly) {
       report.issue(path, 'metadata', targetError(path, failure, 'given all its metadata'));

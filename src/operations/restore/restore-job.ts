@@ -83,6 +83,9 @@ export type RestoreJob =
       readonly matches: Uint8Array;
     };
 
+/** What a worker is told: a job, or that there are no more. */
+export type RestoreWorkerMessage = RestoreJob | 'end';
+
 /** What went wrong on a disk, as it crosses threads. */
 export interface Failure {
   /** The system's code (`ENOSPC`), or one of ours (`DAMAGED`). */
@@ -115,3 +118,6 @@ export interface RestoreJobResult {
   /** Of a `compare` job, in the order of its files; undefined where a file could not be read. */
   readonly comparisons: readonly (Comparison | undefined)[];
 }
+
+/** What a worker answers to a job: `stopped` when it was told to stop in the midst of it. */
+export type RestoreWorkerAnswer = RestoreJobResult | 'stopped';

@@ -12,7 +12,9 @@ import type {
   EntryFailure,
   RestoreJob,
   RestoreJobResult,
+  RestoreWorkerAnswer,
   RestoreWorkerData,
+  RestoreWorkerMessage,
 } from './restore-job.ts';
 import { failureOf } from './target-failure.ts';
 
@@ -24,6 +26,8 @@ import { failureOf } from './target-failure.ts';
 const { table, masterKey, sparse, ownerNames, stop, temporaryPrefix } =
   workerData as RestoreWorkerData;
 const port = parentPort!;
+/** Thrown through everything when the restore is to end. */
+const STOPPED = new Error('The restore was stopped.');
 const stopWord = new Int32Array(stop);
 const opener = new BlobOpener(table, masterKey);
 const extras = openFileSystem();
@@ -31,7 +35,21 @@ const accounts = ownerNames ? extras : undefined;
 const writer = new EntryWriter(extras, `${temporaryPrefix}${threadId}-`, sparse);
 const existing = new ExistingContent(opener, throwIfStopped);
 
-port.on('message', (job: RestoreJob) => {
+port.on('message', (message: RestoreWorkerMessage) => {
+  if (message === 'end') port.close();
+  else port.postMessage(answerTo(message));
+});
+
+function answerTo(job: RestoreJob): RestoreWorkerAnswer {
+  try {
+    return run(job);
+  } catch (error) {
+    if (error === STOPPED) return 'stopped';
+    throw error;
+  }
+}
+
+function run(job: RestoreJob): RestoreJobResult {
   const failures: EntryFailure[] = [];
   const damaged: number[] = [];
   let listings: (Listing | undefined)[] = [];
@@ -39,10 +57,11 @@ port.on('message', (job: RestoreJob) => {
 
   /** What fails for one file must not keep the next one from being done. */
   function attempt<T>(path: string, action: () => T): T | undefined {
+    throwIfStopped();
     try {
-      throwIfStopped();
       return action();
     } catch (error) {
+      if (error === STOPPED) throw error;
       const metadataOnly = error instanceof MetadataError;
       failures.push({ path, metadataOnly, ...failureOf(metadataOnly ? error.cause : error) });
       return undefined;
@@ -62,6 +81,7 @@ port.on('message', (job: RestoreJob) => {
       break;
     case 'open':
       job.blobs.forEach((blob, index) => {
+        throwIfStopped();
         const content = undefinedIfDamaged(() => opener.open(blob.entry, job.sealed, job.offset));
         if (content) {
           write(blob, content);
@@ -88,15 +108,13 @@ port.on('message', (job: RestoreJob) => {
       });
       break;
   }
-  const result: RestoreJobResult = { listings, failures, damaged, comparisons };
-  port.postMessage(result);
-});
+  return { listings, failures, damaged, comparisons };
+}
 
 function listingIn(plain: Buffer): Listing | undefined {
   return undefinedIfDamaged(() => encodeListing(decodeTree(plain), opener.table, accounts));
 }
 
 function throwIfStopped(): void {
-  if (Atomics.load(stopWord, 0) !== 0)
-    throw Object.assign(new Error('stopped'), { code: 'ABORTED' });
+  if (Atomics.load(stopWord, 0) !== 0) throw STOPPED;
 }

@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { KirschError } from '../../errors/index.ts';
 import { workerUrl } from '../worker-url.ts';
-import type { RestoreJob, RestoreJobResult, RestoreWorkerData } from './restore-job.ts';
+import type {
+  RestoreJob,
+  RestoreJobResult,
+  RestoreWorkerAnswer,
+  RestoreWorkerData,
+  RestoreWorkerMessage,
+} from './restore-job.ts';
 
 /** Objects die young in a worker; a small nursery keeps what the collector has not got to yet small as well. */
 const YOUNG_GENERATION_MB = 8;
@@ -10,6 +16,8 @@ interface WorkerState {
   readonly worker: Worker;
   /** The callers whose jobs it has, the one at work first. */
   readonly waiting: PromiseWithResolvers<RestoreJobResult>[];
+  /** Resolves when the thread is gone. */
+  readonly ended: Promise<void>;
 }
 
 /** The workers of one restore. Each takes its jobs in turn; a job goes to the one with the fewest. */
@@ -28,24 +36,29 @@ export class RestoreWorkers {
     return this.#states.length;
   }
 
-  /** Runs a job; buffers in `transfer` are the worker's from now on. @throws KirschError `INTERNAL` when workers end */
+  /** Runs a job; buffers in `transfer` are the worker's from now on. @throws KirschError `ABORTED` after `stop`, `INTERNAL` when a worker has ended */
   run(job: RestoreJob, transfer: readonly ArrayBuffer[] = []): Promise<RestoreJobResult> {
     if (this.#failure) return Promise.reject(this.#failure);
     const state = this.#states.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
     const answer = Promise.withResolvers<RestoreJobResult>();
     state.waiting.push(answer);
-    state.worker.postMessage(job, transfer);
+    state.worker.postMessage(job satisfies RestoreWorkerMessage, transfer);
     return answer.promise;
   }
 
-  /** Lets jobs at work and waiting end soon: what they have not done yet fails with `ABORTED`. */
+  /** Lets jobs at work and waiting end soon: they fail with `ABORTED`. */
   stop(): void {
     Atomics.store(this.#stop, 0, 1);
   }
 
-  /** Ends the workers. Jobs should be done. */
+  /**
+   * Ends the workers: jobs at work and waiting are cut short. Lets each end by itself, for one that is terminated while it
+   * still loads a native library takes the whole process with it.
+   */
   async close(): Promise<void> {
-    await Promise.all(this.#states.map(({ worker }) => worker.terminate()));
+    this.stop();
+    for (const { worker } of this.#states) worker.postMessage('end' satisfies RestoreWorkerMessage);
+    await Promise.all(this.#states.map(({ ended }) => ended));
   }
 
   #start(data: RestoreWorkerData): WorkerState {
@@ -53,10 +66,18 @@ export class RestoreWorkers {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
-    const state: WorkerState = { worker, waiting: [] };
-    worker.on('message', (result: RestoreJobResult) => state.waiting.shift()?.resolve(result));
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const state: WorkerState = { worker, waiting: [], ended };
+    worker.on('message', (result: RestoreWorkerAnswer) => {
+      const answer = state.waiting.shift();
+      if (result !== 'stopped') answer?.resolve(result);
+      else answer?.reject(new KirschError('ABORTED', 'Stopped before it was done.'));
+    });
     worker.on('error', (cause) => this.#fail(cause));
-    worker.on('exit', () => this.#fail(undefined));
+    worker.on('exit', () => {
+      this.#fail(undefined);
+      resolve();
+    });
     return state;
   }
 

@@ -62,6 +62,9 @@ export async function restore(
     const done = await new Execution(context).run(options.verify ?? false);
     report.progress(true);
     return resultOf(plan, report, done);
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
   } finally {
     signal?.removeEventListener('abort', stopWorkers);
     await workers?.close();
