@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { encodeTarHeader, type TarEntry, tarEnd, tarPadding } from './tar-header.ts';
 
 interface ReadEntry {
-  readonly header: tar.Headers;
+  readonly header: tar.Header;
   readonly content: Buffer;
 }
 
