@@ -84,6 +84,10 @@ describe('the node of an entry', () => {
     expect(node.mode).toBe(0o777 + 2 ** 31 + 2 ** 20);
   });
 
+  test('has no links for a FIFO, as restic writes it', () => {
+    expect(make({ ...FILE, mode: 0o010600n })).toMatchObject({ type: 'fifo', links: 0 });
+  });
+
   test('has the number of a device, and of nothing else', () => {
     expect(make({ ...FILE, mode: 0o060600n, rdev: 259n })).toMatchObject({
       type: 'dev',

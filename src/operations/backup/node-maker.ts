@@ -52,7 +52,8 @@ export class NodeMaker {
       inode: exactNumber(stat.ino),
       deviceId: exactNumber(stat.dev),
       size: 0,
-      links: type === 'dir' ? 0 : Number(stat.nlink),
+      // As restic: for folders the number says nothing, and of FIFOs it does not ask.
+      links: type === 'dir' || type === 'fifo' ? 0 : Number(stat.nlink),
       extendedAttributes: extras.listExtendedAttributes(path),
       device: type === 'dev' || type === 'chardev' ? Number(stat.rdev) : 0,
       content: type === 'file' ? [] : null,
