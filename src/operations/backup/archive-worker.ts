@@ -29,7 +29,12 @@ export interface ArchiveWorkerData {
   /** What to walk; for content that comes from a stream, the path that leads to its file. */
   readonly source:
     | { readonly kind: 'folders'; readonly targets: TargetTree }
-    | { readonly kind: 'stream'; readonly names: readonly string[] };
+    | {
+        readonly kind: 'stream';
+        readonly names: readonly string[];
+        /** The time of the file, in nanoseconds since 1970. */
+        readonly timeNs: bigint;
+      };
   readonly exclusion: ExclusionOptions;
   readonly withAtime: boolean;
   readonly ignore: { readonly ctime: boolean; readonly inode: boolean };
@@ -100,7 +105,7 @@ port.on('message', (message: ToArchiveWorker) => {
       listings.stop();
       writer = new BlobWriter(message.writer, (pack) => post({ kind: 'pack', pack }));
       if (source.kind === 'folders') void archiveFolders(source.targets, message);
-      else archiveStream(source.names, message.config);
+      else archiveStream(source, message.config);
       break;
     case 'tree':
       wanted.get(message.id)?.(message.bytes);
@@ -156,7 +161,10 @@ async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise
   post({ kind: 'done', treeId, found: found.encode(), missing: extras.missing });
 }
 
-function archiveStream(names: readonly string[], config: ChunkerConfig): void {
+function archiveStream(
+  { names, timeNs }: Extract<typeof source, { kind: 'stream' }>,
+  config: ChunkerConfig,
+): void {
   const extras = openFileSystem();
   const archiver = new StreamArchiver(writer, createConfiguredChunker(config));
   const report = (isAtEnd: boolean) => {
@@ -177,7 +185,7 @@ function archiveStream(names: readonly string[], config: ChunkerConfig): void {
       return;
     }
     const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, extras };
-    const treeId = archiver.finish(names, data.startNs, owner);
+    const treeId = archiver.finish(names, timeNs, owner);
     report(true);
     post({ kind: 'done', treeId, found: Buffer.alloc(0), missing: extras.missing });
   };

@@ -276,10 +276,15 @@ function workersOf(options: BackupOptions): number {
 }
 
 function threadData(options: BackupOptions): Omit<ArchiveWorkerData, 'sealPorts'> {
-  const { paths, stdin, excludes, caseInsensitiveExcludes } = options;
+  const { paths, stdin, excludes, caseInsensitiveExcludes, time } = options;
+  const startNs = BigInt(Date.now()) * NS_PER_MS;
   return {
     source: stdin
-      ? { kind: 'stream', names: path.resolve(paths[0]!).split(path.sep).filter(Boolean) }
+      ? {
+          kind: 'stream',
+          names: path.resolve(paths[0]!).split(path.sep).filter(Boolean),
+          timeNs: time ? BigInt(time.getTime()) * NS_PER_MS : startNs,
+        }
       : { kind: 'folders', targets: buildTargetTree(paths, process.cwd(), listNames) },
     exclusion: {
       excludes,
@@ -291,7 +296,7 @@ function threadData(options: BackupOptions): Omit<ArchiveWorkerData, 'sealPorts'
     },
     withAtime: options.withAtime ?? false,
     ignore: { ctime: options.ignoreCtime ?? false, inode: options.ignoreInode ?? false },
-    startNs: BigInt(Date.now()) * NS_PER_MS,
+    startNs,
     reportsEntries: options.onEntry !== undefined,
   };
 }
