@@ -1,0 +1,77 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { startMinio } from '../test/servers/index.ts';
+import { startCountingProxy } from './counting-proxy.ts';
+import { contentOf } from './files-in.ts';
+import type { Program, StorageName } from './row.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Empty storage for one repository of each program. */
+export interface BenchStorage {
+  /** Where the program's repository goes. */
+  address(program: Program): string;
+  /** What programs need in their environment to get in. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What went over the network since the last call; nothing where there is no network. */
+  takeTraffic(): Traffic | undefined;
+  /** How many bytes the program's repository takes, where that can be seen. */
+  sizeOf(program: Program): number | undefined;
+  /** Makes room. */
+  remove(program: Program): void;
+  /** Ends and removes everything. */
+  close(): Promise<void>;
+}
+
+/** Opens empty storage of a kind, under `folder`. */
+export function openBenchStorage(
+  name: StorageName,
+  folder: string,
+  programs: readonly Program[],
+): Promise<BenchStorage> {
+  return name === 'minio' ? openMinio(programs) : Promise.resolve(openFolder(folder));
+}
+
+function openFolder(folder: string): BenchStorage {
+  mkdirSync(folder);
+  const address = (program: Program) => join(folder, program);
+  return {
+    address,
+    env: {},
+    takeTraffic: () => undefined,
+    sizeOf: (program) => contentOf(address(program)).bytes,
+    remove: (program) => rmSync(address(program), { recursive: true, force: true }),
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A bucket for each program on a MinIO of its own, behind a proxy that counts. */
+async function openMinio(programs: readonly Program[]): Promise<BenchStorage> {
+  const minio = await startMinio();
+  try {
+    const { accessKeyId, secretAccessKey } = minio;
+    const client = new S3Client({
+      endpoint: minio.url,
+      region: 'us-east-1',
+      forcePathStyle: true,
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    for (const Bucket of programs) await client.send(new CreateBucketCommand({ Bucket }));
+    client.destroy();
+    const proxy = await startCountingProxy(minio.url);
+    return {
+      address: (program) => `s3:${proxy.url}/${program}`,
+      env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+      takeTraffic: () => proxy.takeTraffic(),
+      sizeOf: () => undefined,
+      remove: () => {},
+      async close() {
+        await proxy.close();
+        await minio.stop();
+      },
+    };
+  } catch (error) {
+    await minio.stop();
+    throw error;
+  }
+}

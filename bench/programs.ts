@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { findProgram } from '../test/servers/index.ts';
+import type { Program, Step } from './row.ts';
+
+/** One program's own repository and cache. */
+export interface ProgramsRepository {
+  /** As restic writes it: a folder, or `s3:http://host:port/bucket`. */
+  readonly address: string;
+  readonly cacheFolder: string;
+}
+
+/** Where a step reads and writes. */
+export interface StepFolders {
+  readonly source: string;
+  /** For a restore: an empty folder. */
+  readonly target: string;
+}
+
+export const PROGRAMS: readonly Program[] = ['kirsch', 'restic'];
+
+const KIRSCH = fileURLToPath(new URL('../bin/kirsch.js', import.meta.url));
+
+/** The command that does a step, or makes the repository: the same words for both programs. */
+export function commandFor(
+  program: Program,
+  step: Step | 'init',
+  { address, cacheFolder }: ProgramsRepository,
+  folders: StepFolders,
+): string[] {
+  const options = ['--repo', address, '--cache-dir', cacheFolder, '--quiet'];
+  return [...executable(program), ...wordsFor(step, folders), ...options];
+}
+
+function wordsFor(step: Step | 'init', { source, target }: StepFolders): string[] {
+  switch (step) {
+    case 'first':
+    case 'unchanged':
+    case 'changed':
+      return ['backup', source];
+    case 'restore-memory':
+    case 'restore-disk':
+      return ['restore', 'latest', '--target', target];
+    case 'check':
+      return ['check', '--read-data'];
+    default:
+      return [step];
+  }
+}
+
+function executable(program: Program): string[] {
+  return program === 'kirsch' ? [process.execPath, KIRSCH] : [pathOf('restic')];
+}
+
+/**
+ * Where a program is that the benchmark runs.
+ * @throws Error that says how to get it
+ */
+export function pathOf(program: string): string {
+  const path = findProgram(program);
+  if (path !== undefined) return path;
+  throw new Error(
+    `${program} was not found. scripts/tools/install puts it where it is looked for.`,
+  );
+}
+
+/** What a program says of its version, on one line. */
+export function versionOf(program: string): string {
+  const words = program === 'minio' ? ['--version'] : ['version'];
+  const [first = '', second = ''] = execFileSync(pathOf(program), words, {
+    encoding: 'utf8',
+  }).split('\n');
+  // A MinIO that was built from source knows no version of its own.
+  return first.includes('DEVELOPMENT') ? `built from source, ${second.toLowerCase()}` : first;
+}

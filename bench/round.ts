@@ -1,0 +1,166 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BenchStorage, openBenchStorage } from './bench-storage.ts';
+import type { DataSet } from './data-sets.ts';
+import { contentOf, filesIn } from './files-in.ts';
+import { measure } from './measure.ts';
+import { commandFor, PROGRAMS } from './programs.ts';
+import type { Program, Sample, Step, StorageName } from './row.ts';
+
+export interface RoundOptions {
+  readonly dataSet: DataSet;
+  /** Those of the data set's steps that this machine and storage allow. */
+  readonly steps: readonly Step[];
+  readonly storage: StorageName;
+  /** From 1; the programs take turns in going first. */
+  readonly round: number;
+  /** The folder that holds the data set. */
+  readonly source: string;
+  /** Room on the disk. */
+  readonly disk: string;
+  /** Room in memory, where `steps` holds a restore to it. */
+  readonly memory: string | undefined;
+  readonly signal: AbortSignal;
+  /** Called before each run of a program. */
+  readonly onRun: (program: Program, step: Step) => void;
+}
+
+export interface RoundResult {
+  readonly samples: ReadonlyMap<Step, Record<Program, Sample>>;
+  /** Bytes of the repositories in the end, where they can be seen. */
+  readonly sizes: Record<Program, number> | undefined;
+}
+
+interface Turn {
+  readonly program: Program;
+  readonly step: Step;
+}
+
+/** Longer than any program mistrusts a file because it was changed only now. */
+const SETTLE_MS = 3_000;
+/** Files up to this size stay in the page cache on any machine that can run this at all. */
+const WARM_UP_LIMIT = 4 * 2 ** 30;
+
+/**
+ * Runs every step once with each program, in fresh repositories. Within a step one program follows the other, so that
+ * both meet the same machine; with a large data set each does all its steps and makes room for the other.
+ * @throws Error when a program fails, or restores other than what it backed up
+ */
+export async function runRound(options: RoundOptions): Promise<RoundResult> {
+  const { dataSet, steps, storage: kind, round, source, disk } = options;
+  const order = round % 2 === 1 ? PROGRAMS : [...PROGRAMS].reverse();
+  const storage = await openBenchStorage(kind, join(disk, 'repositories'), PROGRAMS);
+  try {
+    const runner = new Runner(options, storage);
+    const samples = new Map<Step, Record<Program, Sample>>();
+    const sizes: Partial<Record<Program, number>> = {};
+    for (const program of order) await runner.prepare(program);
+    await settle(source);
+    let changed = false;
+    for (const { program, step } of turns(steps, order, dataSet.large)) {
+      if (step === 'changed' && !changed) {
+        dataSet.change(source, `${kind} ${round}`);
+        await settle(source);
+        changed = true;
+      }
+      options.onRun(program, step);
+      const sample = await runner.run(program, step);
+      samples.set(step, { ...samples.get(step), [program]: sample } as Record<Program, Sample>);
+      if (step !== steps.at(-1)) continue;
+      const size = storage.sizeOf(program);
+      if (size !== undefined) sizes[program] = size;
+      storage.remove(program);
+    }
+    const { kirsch, restic } = sizes;
+    return {
+      samples,
+      sizes: kirsch === undefined || restic === undefined ? undefined : { kirsch, restic },
+    };
+  } finally {
+    await storage.close();
+    rmSync(join(disk, 'caches'), { recursive: true, force: true });
+  }
+}
+
+/** Who does what, in order: step by step, or, with `oneAfterTheOther`, program by program. */
+export function turns(
+  steps: readonly Step[],
+  order: readonly Program[],
+  oneAfterTheOther: boolean,
+): Turn[] {
+  if (oneAfterTheOther) return order.flatMap((program) => steps.map((step) => ({ program, step })));
+  return steps.flatMap((step) => order.map((program) => ({ program, step })));
+}
+
+/** Runs the programs on one storage. */
+class Runner {
+  readonly #options: RoundOptions;
+  readonly #storage: BenchStorage;
+  readonly #env: Readonly<Record<string, string>>;
+
+  constructor(options: RoundOptions, storage: BenchStorage) {
+    const { disk } = options;
+    this.#options = options;
+    this.#storage = storage;
+    const { PATH = '' } = process.env;
+    const password = 'a password for the benchmark';
+    this.#env = { PATH, HOME: disk, TMPDIR: disk, RESTIC_PASSWORD: password, ...storage.env };
+  }
+
+  /** Makes the program's repository, with a backup in it unless the steps make one. */
+  async prepare(program: Program): Promise<void> {
+    await this.#measure(program, 'init', '');
+    if (!this.#options.steps.includes('first')) await this.#measure(program, 'first', '');
+  }
+
+  async run(program: Program, step: Step): Promise<Sample> {
+    const { disk, memory, source } = this.#options;
+    if (step !== 'restore-disk' && step !== 'restore-memory') {
+      return this.#measure(program, step, '');
+    }
+    const room = step === 'restore-disk' ? disk : memory;
+    if (room === undefined) throw new Error('There is no room in memory to restore to.');
+    const target = join(room, 'restored');
+    mkdirSync(target);
+    try {
+      const sample = await this.#measure(program, step, target);
+      checkRestored(program, source, target);
+      return sample;
+    } finally {
+      rmSync(target, { recursive: true, force: true });
+    }
+  }
+
+  async #measure(program: Program, step: Step | 'init', target: string): Promise<Sample> {
+    const { disk, signal, source } = this.#options;
+    const repository = {
+      address: this.#storage.address(program),
+      cacheFolder: join(disk, 'caches', program),
+    };
+    const command = commandFor(program, step, repository, { source, target });
+    this.#storage.takeTraffic();
+    const sample = await measure(command, { env: this.#env, signal });
+    const traffic = this.#storage.takeTraffic();
+    return traffic ? { ...sample, traffic } : sample;
+  }
+}
+
+/** Not a proof, the tests have that; but nobody gets credit for restoring nothing. */
+function checkRestored(program: Program, source: string, target: string): void {
+  const wanted = contentOf(source);
+  const restored = contentOf(target);
+  if (restored.files === wanted.files && restored.bytes === wanted.bytes) return;
+  throw new Error(
+    `${program} restored ${restored.files} files and ${restored.bytes} bytes ` +
+      `instead of ${wanted.files} and ${wanted.bytes}.`,
+  );
+}
+
+/** Lets changes grow old, and brings the files into the page cache. */
+async function settle(source: string): Promise<void> {
+  for (const { path, size } of filesIn(source)) {
+    if (size <= WARM_UP_LIMIT) readFileSync(path);
+  }
+  await sleep(SETTLE_MS);
+}

@@ -1,0 +1,93 @@
+import type { DataSet } from './data-sets.ts';
+import { PROGRAMS } from './programs.ts';
+import { type RoundOptions, runRound } from './round.ts';
+import type { Program, Row, Sample, SizeRow, Step, StorageName } from './row.ts';
+
+/** All rounds of one data set on one storage. */
+export interface Series {
+  readonly dataSet: DataSet;
+  readonly storage: StorageName;
+  readonly steps: readonly Step[];
+  readonly rounds: number;
+}
+
+export interface SeriesLimits {
+  readonly storages: readonly StorageName[];
+  readonly rounds: number;
+  readonly largeRounds: number;
+  /** Whether a copy of the data set fits into memory. */
+  readonly memory: boolean;
+}
+
+/** What is to be measured on one data set. */
+export function planSeries(dataSet: DataSet, limits: SeriesLimits): Series[] {
+  const storages = limits.storages.filter((name) => name === 'folder' || !dataSet.large);
+  return storages.map((storage) => ({
+    dataSet,
+    storage,
+    rounds: dataSet.large ? limits.largeRounds : limits.rounds,
+    steps: dataSet.steps.filter(
+      (step) =>
+        (step !== 'restore-memory' || limits.memory) &&
+        // The storage plays no part in it.
+        (step !== 'version' || storage === 'folder'),
+    ),
+  }));
+}
+
+/** How many runs of a program a series takes. */
+export function countRuns({ steps, rounds }: Series): number {
+  return steps.length * rounds * PROGRAMS.length;
+}
+
+export interface SeriesContext extends Pick<RoundOptions, 'source' | 'disk' | 'memory' | 'signal'> {
+  /** The version of Kirsch. */
+  readonly kirsch: string;
+  /** Called before each run, with words for a person. */
+  readonly onRun: (text: string) => void;
+}
+
+/** Runs all rounds. */
+export async function runSeries(
+  { dataSet, storage, steps, rounds }: Series,
+  context: SeriesContext,
+): Promise<{ rows: Row[]; sizes: SizeRow[] }> {
+  const samples = new Map<Step, Record<Program, Sample[]>>(
+    steps.map((step) => [step, { kirsch: [], restic: [] }]),
+  );
+  const sizes: Record<Program, number[]> = { kirsch: [], restic: [] };
+  for (let round = 1; round <= rounds; round++) {
+    const result = await runRound({
+      ...context,
+      dataSet,
+      storage,
+      steps,
+      round,
+      onRun: (program, step) =>
+        context.onRun(
+          `${dataSet.title} on ${storage}, round ${round} of ${rounds}: ${step}, ${program}`,
+        ),
+    });
+    for (const program of PROGRAMS) {
+      for (const [step, sample] of result.samples)
+        samples.get(step)?.[program].push(sample[program]);
+      if (result.sizes) sizes[program].push(result.sizes[program]);
+    }
+  }
+  const date = new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
+  return {
+    rows: steps.map((step) => ({
+      dataSet: dataSet.name,
+      storage,
+      step,
+      date,
+      kirsch: context.kirsch,
+      samples: samples.get(step)!,
+    })),
+    // Without a first backup there is too little in the repositories.
+    sizes:
+      sizes.kirsch.length > 0 && steps.includes('first')
+        ? [{ dataSet: dataSet.name, bytes: sizes }]
+        : [],
+  };
+}
