@@ -42,6 +42,7 @@ export async function startBlobWriting(
   const writer = new BlobWriter(settings, (pack) => uploader.add(pack));
   const finish = async () => {
     writer.flush('data');
+    await uploader.settled();
     writer.flush('tree');
     await uploader.finish();
   };

@@ -1,4 +1,5 @@
 import type { CachedKind, RepositoryCache } from '../src/repository/repository-cache.ts';
+import { bytesOf, type Content } from '../src/storage/index.ts';
 
 /** A cache in memory, open for a test to look into and to spoil. */
 export class MemoryCache implements RepositoryCache {
@@ -20,8 +21,8 @@ export class MemoryCache implements RepositoryCache {
     return range?.length === length ? copyOf(range) : undefined;
   }
 
-  async save(kind: CachedKind, id: string, bytes: Uint8Array): Promise<void> {
-    this.objects.set(`${kind} ${id}`, Buffer.from(bytes));
+  async save(kind: CachedKind, id: string, content: Content): Promise<void> {
+    this.objects.set(`${kind} ${id}`, Buffer.from(await bytesOf(content)));
   }
 
   async remove(kind: CachedKind, id: string): Promise<void> {

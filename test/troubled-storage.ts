@@ -1,4 +1,5 @@
 import { KirschError } from '../src/errors/index.ts';
+import type { Content } from '../src/storage/byte-source.ts';
 import { MemoryStorage } from '../src/storage/memory/memory-storage.ts';
 import type { PutOptions, StorageCallOptions } from '../src/storage/storage.ts';
 
@@ -17,9 +18,9 @@ export class TroubledStorage extends MemoryStorage {
     return super.get(key, options);
   }
 
-  override async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<void> {
+  override async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {
     await this.#begin('put', options);
-    await super.put(key, bytes, options);
+    await super.put(key, content, options);
     await this.afterPut();
   }
 

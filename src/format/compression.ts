@@ -11,7 +11,8 @@ import { createFrameCompressor, createFrameFiller, type FrameCompressor } from '
 /** How hard to try. `off` is for data blobs; what the format always compresses is then compressed as in `auto`. */
 export type CompressionMode = 'auto' | 'off' | 'max' | 'fastest' | 'better';
 
-const LEVELS: Readonly<Record<CompressionMode, number>> = {
+/** What each mode is in libzstd. */
+export const COMPRESSION_LEVELS: Readonly<Record<CompressionMode, number>> = {
   off: 2,
   fastest: 1,
   auto: 2,
@@ -33,7 +34,7 @@ export function compress(bytes: Uint8Array, mode: CompressionMode): Buffer {
 
 /** Like `compress`, without the copy: the result is only good until the next call in this thread. */
 export function compressShared(bytes: Uint8Array, mode: CompressionMode): Uint8Array {
-  const level = LEVELS[mode];
+  const level = COMPRESSION_LEVELS[mode];
   let compressor = compressors.get(level);
   if (compressor === undefined) {
     compressor = createFrameCompressor(level);

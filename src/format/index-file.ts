@@ -45,18 +45,6 @@ export function encodeIndex(packs: readonly IndexedPack[], rest: IndexRest = {})
   );
 }
 
-/** One pack's part of an index file, for `joinIndex`: whoever closes a pack can encode it, long before the file is due. */
-export function encodeIndexedPack(pack: IndexedPack): Buffer {
-  return Buffer.from(encodePack(pack));
-}
-
-/** The JSON of an index file of packs that have been encoded one by one. */
-export function joinIndex(packs: readonly Uint8Array[]): Buffer {
-  const comma = Buffer.from(',');
-  const parts = packs.flatMap((pack, at) => (at === 0 ? [pack] : [comma, pack]));
-  return Buffer.concat([Buffer.from('{"packs":['), ...parts, Buffer.from(']}\n')]);
-}
-
 /**
  * Reads an index file's JSON.
  * @throws KirschError `DAMAGED` when a field cannot be true.
@@ -71,7 +59,8 @@ export function decodeIndex(bytes: Uint8Array): IndexFile {
   };
 }
 
-function encodePack(pack: IndexedPack): string {
+/** One pack's part of an index file. */
+export function encodePack(pack: IndexedPack): string {
   return (
     `{"id":"${pack.id}","blobs":[${pack.blobs.map(encodeBlob).join(',')}]` +
     (pack.time === undefined ? '' : `,"time":${goJsonString(pack.time)}`) +

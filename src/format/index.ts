@@ -23,14 +23,13 @@ export {
 export { goJsonString } from './go-json.ts';
 export { quoteGoName, unquoteGoName } from './go-quote.ts';
 export { isId, sha256 } from './id.ts';
+export { IndexDraft } from './index-draft.ts';
 export {
   decodeIndex,
   encodeIndex,
-  encodeIndexedPack,
   type IndexedPack,
   type IndexFile,
   type IndexRest,
-  joinIndex,
 } from './index-file.ts';
 export {
   createKeyFile,

@@ -6,7 +6,8 @@ import { compressShared, decompress } from './compression.ts';
  * is what comes out here.
  */
 
-const COMPRESSED = 0x02;
+/** The first byte of a compressed one. */
+export const COMPRESSED = 0x02;
 const OPENING_BRACE = 0x7b;
 const OPENING_BRACKET = 0x5b;
 

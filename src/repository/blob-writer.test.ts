@@ -31,14 +31,14 @@ describe('packs', () => {
         async (blobs, version, compression, targetBytes) => {
           const made = new HandmadeRepository(undefined, version);
           const repository = made.open();
-          const { writer, finish } = await startBlobWriting(repository, {
+          const { writer, uploader, finish } = await startBlobWriting(repository, {
             compression,
             targetBytes,
           });
           for (const { type, bytes } of blobs) {
             expect(writer.store(type, bytes).toString('hex')).toBe(sha256(bytes));
-            // What is full is sent meanwhile, and its memory comes back.
-            await new Promise((resolve) => setImmediate(resolve));
+            // What is full is sent meanwhile, and its file comes back.
+            await uploader.settled();
           }
           await finish();
 

@@ -3,21 +3,15 @@ import {
   type CompressionMode,
   compressShared,
   createSealer,
-  encodeIndexedPack,
-  encodePackHeader,
   type MasterKey,
   type PackedBlob,
+  SEAL_OVERHEAD,
   type Sealer,
+  sealPackTrailer,
 } from '../format/index.ts';
 import { collectYoung } from '../memory/garbage-collector.ts';
 import { BlobTable, type BlobTableHandle, type BlobType } from './blob-index.ts';
-import {
-  LAST_BLOB_BYTES,
-  LIST_WORDS,
-  type OpenPack,
-  PackPool,
-  type PackPoolHandle,
-} from './pack-pool.ts';
+import { type DetachedPack, LIST_WORDS, PackPool, type PackPoolHandle } from './pack-pool.ts';
 
 /** What a thread needs to write blobs; may be posted to workers (of this process only: it holds the master key). */
 export interface BlobWriterSettings {
@@ -33,8 +27,8 @@ const GARBAGE_BYTES = 2 * 1024 * 1024;
 
 /** A pack that is complete and wants to be stored. */
 export interface ClosedPack {
-  /** The pool's buffer that holds it, or, for a blob that no buffer has room for, bytes of its own. */
-  readonly content: number | Uint8Array;
+  /** The pool's file that holds it. */
+  readonly file: number;
   readonly type: BlobType;
   /** SHA-256 of the pack, its name. */
   readonly id: string;
@@ -42,8 +36,6 @@ export interface ClosedPack {
   readonly size: number;
   /** What it holds: `LIST_WORDS` a blob. */
   readonly list: Uint32Array;
-  /** Its part of an index file, encoded. */
-  readonly indexed: Uint8Array;
 }
 
 /** What one thread has added so far. */
@@ -55,7 +47,7 @@ export interface BlobCounts {
   packedBytes: number;
 }
 
-/** One thread's way to store blobs: deduplicated, compressed, sealed, packed. Synchronous: it waits for free buffers. */
+/** One thread's way to store blobs: deduplicated, compressed, sealed, packed. Synchronous: it waits for free files. */
 export class BlobWriter {
   readonly counts: Record<BlobType, BlobCounts> = {
     data: { blobs: 0, bytes: 0, packedBytes: 0 },
@@ -68,9 +60,10 @@ export class BlobWriter {
   readonly #onPack: (pack: ClosedPack) => void;
   readonly #random = Buffer.alloc(1024);
   #randomAt = 1024;
+  #sealed = Buffer.allocUnsafeSlow(64 * 1024);
   #garbage = 0;
 
-  /** @param onPack takes every pack that is complete, and in the end gives its buffer back to the pool. */
+  /** @param onPack takes every pack that is complete, and in the end gives its file back to the pool. */
   constructor(settings: BlobWriterSettings, onPack: (pack: ClosedPack) => void) {
     this.#settings = settings;
     this.#table = new BlobTable(settings.table);
@@ -92,24 +85,26 @@ export class BlobWriter {
     return this.#table.find(type, id, at) !== -1;
   }
 
-  /** Closes what is open, leftovers merged where they fit into one pack. Only when no thread writes that type any more. */
+  /**
+   * Closes what is open, leftovers merged where they fit into one pack. Only when no thread writes that type any more.
+   * @throws KirschError `DISK_FULL` when there is no room for packs in the making, as `store` does
+   */
   flush(type: BlobType): void {
     const { first, count } = this.#pool.slots(type);
     for (let slot = first + 1; slot < first + count; slot++) {
-      this.#pool.withSlot(first, (target) =>
+      const unfit = this.#pool.withSlot(first, (target) =>
         this.#pool.withSlot(slot, (pack) => {
-          if (pack.count === 0) return;
-          if (target.count > 0 && target.used + pack.used > this.#pool.handle.targetBytes) {
-            this.#closeSlot(type, pack);
-          } else {
-            target.absorb(pack);
-          }
+          if (pack.count === 0) return undefined;
+          const isTooMuch = target.used + pack.used > this.#pool.handle.targetBytes;
+          if (target.count > 0 && isTooMuch) return pack.detach();
+          target.absorb(pack);
+          return undefined;
         }),
       );
+      if (unfit) this.#finish(type, unfit);
     }
-    this.#pool.withSlot(first, (pack) => {
-      if (pack.count > 0) this.#closeSlot(type, pack);
-    });
+    const last = this.#pool.withSlot(first, (pack) => (pack.count > 0 ? pack.detach() : undefined));
+    if (last) this.#finish(type, last);
   }
 
   #append(type: BlobType, entry: number, plaintext: Buffer): void {
@@ -121,10 +116,13 @@ export class BlobWriter {
       ? compressShared(plaintext, compression === 'off' ? 'auto' : compression)
       : plaintext;
     const uncompressedLength = isCompressed ? plaintext.length : 0;
-    const length =
-      payload.length > LAST_BLOB_BYTES
-        ? this.#appendAlone(type, entry, payload, uncompressedLength)
-        : this.#appendToSlot(type, entry, payload, uncompressedLength);
+    const sealed = this.#seal(payload);
+    const { length } = sealed;
+    if (length > this.#pool.handle.targetBytes) {
+      this.#appendAlone(type, entry, sealed, uncompressedLength);
+    } else {
+      this.#appendToSlot(type, entry, sealed, uncompressedLength);
+    }
     const counts = this.counts[type];
     counts.blobs++;
     counts.bytes += plaintext.length;
@@ -136,72 +134,41 @@ export class BlobWriter {
     }
   }
 
-  #appendToSlot(
-    type: BlobType,
-    entry: number,
-    payload: Uint8Array,
-    uncompressedLength: number,
-  ): number {
+  /** The sealed bytes, good until the next call. */
+  #seal(payload: Uint8Array): Buffer {
+    const length = payload.length + SEAL_OVERHEAD;
+    if (this.#sealed.length < length) {
+      this.#sealed = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)));
+    }
+    this.#sealer.sealInto(payload, this.#sealed, 0);
+    return this.#sealed.subarray(0, length);
+  }
+
+  #appendToSlot(type: BlobType, entry: number, sealed: Buffer, uncompressedLength: number): void {
     const { first, count } = this.#pool.slots(type);
     const slot = first + (count === 1 ? 0 : this.#randomByte() % count);
-    return this.#pool.withSlot(slot, (pack) => {
-      const length = this.#sealer.sealInto(payload, this.#pool.bytes(pack.buffer), pack.used);
-      pack.append(entry, length, uncompressedLength);
-      if (pack.isFull) this.#closeSlot(type, pack);
-      return length;
+    const full = this.#pool.withSlot(slot, (pack) => {
+      pack.append(sealed, entry, uncompressedLength);
+      return pack.isFull ? pack.detach() : undefined;
     });
+    if (full) this.#finish(type, full);
   }
 
-  /** A folder of a hundred thousand files makes a tree that no buffer has room for: it gets a pack of its own. */
-  #appendAlone(
-    type: BlobType,
-    entry: number,
-    payload: Uint8Array,
-    uncompressedLength: number,
-  ): number {
-    const bytes = Buffer.allocUnsafeSlow(payload.length + 256);
-    const length = this.#sealer.sealInto(payload, bytes, 0);
-    this.#finish(type, bytes, bytes, length, Uint32Array.of(entry, length, uncompressedLength));
-    return length;
-  }
-
-  #closeSlot(type: BlobType, pack: OpenPack): void {
-    const { used } = pack;
-    const list = pack.list();
-    const buffer = pack.detach();
-    this.#finish(type, buffer, this.#pool.bytes(buffer), used, list);
+  /** A blob larger than a pack should be, such as the tree of a folder of a hundred thousand files, gets its own. */
+  #appendAlone(type: BlobType, entry: number, sealed: Buffer, uncompressedLength: number): void {
+    const file = this.#pool.take();
+    this.#pool.files.write(file, sealed, 0);
+    const list = Uint32Array.of(entry, sealed.length, uncompressedLength);
+    this.#finish(type, { file, used: sealed.length, list });
   }
 
   /** Writes the header behind the blobs and hands the pack on. */
-  #finish(
-    type: BlobType,
-    content: number | Buffer,
-    bytes: Buffer,
-    used: number,
-    list: Uint32Array,
-  ): void {
-    const blobs: PackedBlob[] = [];
-    let offset = 0;
-    for (let at = 0; at < list.length; at += LIST_WORDS) {
-      const id = this.#table.read(list[at]!).id.toString('hex');
-      const length = list[at + 1]!;
-      blobs.push({ type, id, offset, length, uncompressedLength: list[at + 2]! });
-      offset += length;
-    }
-    const headerLength = this.#sealer.sealInto(encodePackHeader(blobs), bytes, used);
-    bytes.writeUInt32LE(headerLength, used + headerLength);
-    const size = used + headerLength + 4;
-    const pack = bytes.subarray(0, size);
-    const id = hash('sha256', pack, 'hex');
-    const indexed = encodeIndexedPack({ id, blobs });
-    this.#onPack({
-      content: typeof content === 'number' ? content : pack,
-      type,
-      id,
-      size,
-      list,
-      indexed,
-    });
+  #finish(type: BlobType, { file, used, list }: DetachedPack): void {
+    const { files } = this.#pool;
+    const trailer = sealPackTrailer(packedBlobs(this.#table, type, list), this.#sealer);
+    files.write(file, trailer, used);
+    const size = used + trailer.length;
+    this.#onPack({ file, type, id: files.sha256(file, size), size, list });
   }
 
   #randomByte(): number {
@@ -211,4 +178,17 @@ export class BlobWriter {
     }
     return this.#random[this.#randomAt++]!;
   }
+}
+
+/** What a pack holds, in the words of the format. `list`: `LIST_WORDS` a blob, in their order. */
+export function packedBlobs(table: BlobTable, type: BlobType, list: Uint32Array): PackedBlob[] {
+  const blobs: PackedBlob[] = [];
+  let offset = 0;
+  for (let at = 0; at < list.length; at += LIST_WORDS) {
+    const id = table.read(list[at]!).id.toString('hex');
+    const length = list[at + 1]!;
+    blobs.push({ type, id, offset, length, uncompressedLength: list[at + 2]! });
+    offset += length;
+  }
+  return blobs;
 }

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isId } from '../format/index.ts';
+import { type Content, piecesOf } from '../storage/index.ts';
 import { makeCacheRoot, namesIn } from './cache-folders.ts';
 import type { CachedKind, RepositoryCache } from './repository-cache.ts';
 
@@ -63,7 +64,7 @@ export async function openFolderCache(
     for (const name of [...Object.values(FOLDERS), NOTES]) {
       mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
     }
-    if (!hasOurLayout(folder)) return undefined;
+    if (!(await hasOurLayout(folder))) return undefined;
   } catch {
     return undefined;
   }
@@ -102,9 +103,9 @@ class FolderCache implements RepositoryCache {
     return readPart(path, offset, length);
   }
 
-  async save(kind: CachedKind, id: string, bytes: Uint8Array): Promise<void> {
+  async save(kind: CachedKind, id: string, content: Content): Promise<void> {
     const path = this.#pathOf(kind, id);
-    if (path !== undefined) replaceFile(path, bytes);
+    if (path !== undefined) await replaceFile(path, content);
   }
 
   async remove(kind: CachedKind, id: string): Promise<void> {
@@ -126,7 +127,7 @@ class FolderCache implements RepositoryCache {
   }
 
   async saveNote(name: string, bytes: Uint8Array): Promise<void> {
-    if (NOTE_NAME.test(name)) replaceFile(join(this.#folder, NOTES, name), bytes);
+    if (NOTE_NAME.test(name)) await replaceFile(join(this.#folder, NOTES, name), bytes);
   }
 
   /** `undefined` for what is no id: a name from a hostile repository must not lead out of the cache. */
@@ -143,11 +144,11 @@ class FolderCache implements RepositoryCache {
 }
 
 /** Writes the layout's name into a new cache, or compares it: restic's cache folders look alike and are not ours. */
-function hasOurLayout(folder: string): boolean {
+async function hasOurLayout(folder: string): Promise<boolean> {
   const path = join(folder, 'version');
   const found = readWhole(path);
   if (found !== undefined) return found.toString() === LAYOUT;
-  replaceFile(path, Buffer.from(LAYOUT));
+  await replaceFile(path, Buffer.from(LAYOUT));
   return readWhole(path)?.toString() === LAYOUT;
 }
 
@@ -195,10 +196,15 @@ function readPart(path: string, offset: number, length: number): Buffer | undefi
 }
 
 /** Readers see the old file or the new one, never a part. */
-function replaceFile(path: string, bytes: Uint8Array): void {
+async function replaceFile(path: string, content: Content): Promise<void> {
   const temporary = `${path}-${randomBytes(6).toString('hex')}${TEMPORARY}`;
   try {
-    writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 });
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      for await (const piece of piecesOf(content)) writeFileSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
     renameSync(temporary, path);
   } catch {
     // The disk is full, the cache can only be read, or somebody has just deleted it.

@@ -96,7 +96,16 @@ export class OpenRepository {
     json: Uint8Array,
     signal?: AbortSignal,
   ): Promise<string> {
-    const sealed = this.sealer.seal(encodeUnpacked(json, this.config.version));
+    return this.saveEncoded(kind, encodeUnpacked(json, this.config.version), signal);
+  }
+
+  /** Like `saveUnpacked`, of what `encodeUnpacked` or an `IndexDraft` has made. */
+  async saveEncoded(
+    kind: 'snapshot' | 'index' | 'lock',
+    content: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const sealed = this.sealer.seal(content);
     const id = sha256(sealed);
     await this.storage.put(keyOf(kind, id), sealed, { signal, sha256: id });
     if (kind !== 'lock') await this.cache?.save(kind, id, sealed);

@@ -1,18 +1,22 @@
 /*
- * The packs that are open, in memory that all threads share. Worker threads append sealed blobs to them; the thread that
- * fills one closes it; the main thread uploads it and gives its buffer back. So memory is bounded by the number of
- * buffers, and when all are on their way to the storage the workers wait: that is the back-pressure.
+ * The packs that are open, shared by all threads. Worker threads append sealed blobs to them; the thread that fills one
+ * closes it; the main thread uploads it and gives its file back. Their bytes are in temporary files but for a little
+ * buffer each, so memory depends neither on the size of packs nor on how many are on their way; and when all files are,
+ * the workers wait: that is the back-pressure.
  *
  * As in restic, each blob goes to one of several open packs at random, so that the sizes of neighbours in a pack tell
  * less about the file they came from (https://eprint.iacr.org/2025/532).
  */
 import type { BlobType } from './blob-index.ts';
+import { PackFiles, type PackFilesHandle } from './pack-files.ts';
 
 export interface PackPoolHandle {
   readonly control: SharedArrayBuffer;
-  readonly buffers: readonly SharedArrayBuffer[];
-  /** Per buffer: what it holds, `LIST_WORDS` a blob. */
+  readonly files: PackFilesHandle;
+  /** Per slot: what its pack holds, `LIST_WORDS` a blob. */
   readonly blobLists: readonly SharedArrayBuffer[];
+  /** Per slot: the end of its pack, not yet written to the file. */
+  readonly tails: readonly SharedArrayBuffer[];
   /** A pack is closed when it holds at least this many bytes. */
   readonly targetBytes: number;
   readonly dataSlots: number;
@@ -24,17 +28,17 @@ export const LIST_WORDS = 3;
 
 /** A pack also closes at this many blobs, so that its header stays far below the format's limit of 16 MiB. */
 export const MAX_BLOBS_PER_PACK = 65_536;
-/** Room for one more blob behind the target size: the largest chunk, grown a little, and its seal. */
-export const LAST_BLOB_BYTES = 8 * 1024 * 1024 + 64 * 1024;
-const HEADER_BYTES = 41 * MAX_BLOBS_PER_PACK + 64;
+/** Small blobs are written together: a system call for each would cost more than the copy. */
+const TAIL_BYTES = 128 * 1024;
 
 const FREED = 0;
 const SLOTS_AT = 1;
-const SLOT_WORDS = 4;
+const SLOT_WORDS = 5;
 const LOCK = 0;
-const BUFFER = 1;
+const FILE = 1;
 const USED = 2;
-const COUNT = 3;
+const WRITTEN = 3;
+const COUNT = 4;
 /** Waits end by themselves now and then, so that a lost wake-up costs a moment and no more. */
 const WAIT_MS = 200;
 
@@ -44,45 +48,46 @@ export interface PackPoolOptions {
   readonly inFlight: number;
   readonly dataSlots: number;
   readonly treeSlots: number;
+  /** Where packs in the making are kept. @default the system's folder for temporary files */
+  readonly temporaryFolder?: string | undefined;
 }
 
 /** One thread's view of the pool. */
 export class PackPool {
   readonly handle: PackPoolHandle;
+  readonly files: PackFiles;
   readonly #control: Int32Array;
-  readonly #bytes: readonly Buffer[];
+  readonly #tails: readonly Buffer[];
   readonly #lists: readonly Uint32Array[];
   readonly #freeAt: number;
 
   constructor(handle: PackPoolHandle) {
     this.handle = handle;
+    this.files = new PackFiles(handle.files);
     this.#control = new Int32Array(handle.control);
-    this.#bytes = handle.buffers.map((buffer) => Buffer.from(buffer));
+    this.#tails = handle.tails.map((tail) => Buffer.from(tail));
     this.#lists = handle.blobLists.map((list) => new Uint32Array(list));
     this.#freeAt = SLOTS_AT + (handle.dataSlots + handle.treeSlots) * SLOT_WORDS;
   }
 
+  /** Makes a pool; `close` it in the same thread. Throws what `PackFiles.open` throws. */
   static create(options: PackPoolOptions): PackPool {
-    const { targetBytes, inFlight, dataSlots, treeSlots } = options;
+    const { targetBytes, inFlight, dataSlots, treeSlots, temporaryFolder } = options;
     const slots = dataSlots + treeSlots;
     const count = slots + inFlight;
-    // Address space only: a page of a buffer takes memory when it is first written.
-    const capacity = targetBytes + LAST_BLOB_BYTES + HEADER_BYTES;
-    const handle: PackPoolHandle = {
+    const shared = (bytes: number) =>
+      Array.from({ length: slots }, () => new SharedArrayBuffer(bytes));
+    const pool = new PackPool({
       control: new SharedArrayBuffer(4 * (SLOTS_AT + slots * SLOT_WORDS + count)),
-      buffers: Array.from({ length: count }, () => new SharedArrayBuffer(capacity)),
-      blobLists: Array.from(
-        { length: count },
-        () => new SharedArrayBuffer(4 * LIST_WORDS * MAX_BLOBS_PER_PACK),
-      ),
+      files: PackFiles.open(count, temporaryFolder).handle,
+      // Address space only: a page takes memory when it is first written.
+      blobLists: shared(4 * LIST_WORDS * MAX_BLOBS_PER_PACK),
+      tails: shared(TAIL_BYTES),
       targetBytes,
       dataSlots,
       treeSlots,
-    };
-    const pool = new PackPool(handle);
-    for (let slot = 0; slot < slots; slot++) {
-      pool.#control[SLOTS_AT + slot * SLOT_WORDS + BUFFER] = -1;
-    }
+    });
+    for (let slot = 0; slot < slots; slot++) pool.setSlotWord(slot, FILE, -1);
     return pool;
   }
 
@@ -108,33 +113,35 @@ export class PackPool {
     }
   }
 
-  /** The bytes of a buffer. */
-  bytes(buffer: number): Buffer {
-    return this.#bytes[buffer]!;
+  /** Takes a free file, waiting for one if need be. The lowest number first: its pages are in the cache. */
+  take(): number {
+    for (;;) {
+      const freed = Atomics.load(this.#control, FREED);
+      for (let file = 0; file < this.handle.files.descriptors.length; file++) {
+        if (Atomics.compareExchange(this.#control, this.#freeAt + file, 0, 1) === 0) return file;
+      }
+      Atomics.wait(this.#control, FREED, freed, WAIT_MS);
+    }
   }
 
-  list(buffer: number): Uint32Array {
-    return this.#lists[buffer]!;
-  }
-
-  /** Gives a buffer back once its pack is stored. */
-  free(buffer: number): void {
-    Atomics.store(this.#control, this.#freeAt + buffer, 0);
+  /** Gives a file back once its pack is stored. */
+  free(file: number): void {
+    Atomics.store(this.#control, this.#freeAt + file, 0);
     Atomics.add(this.#control, FREED, 1);
     Atomics.notify(this.#control, FREED);
   }
 
-  /** Takes a free buffer, waiting for one if need be. The lowest number first: it has been touched before. */
-  take(): number {
-    for (;;) {
-      const freed = Atomics.load(this.#control, FREED);
-      for (let buffer = 0; buffer < this.#bytes.length; buffer++) {
-        if (Atomics.compareExchange(this.#control, this.#freeAt + buffer, 0, 1) === 0) {
-          return buffer;
-        }
-      }
-      Atomics.wait(this.#control, FREED, freed, WAIT_MS);
-    }
+  /** Removes the files. Nothing may use the pool afterwards, in any thread. */
+  close(): void {
+    this.files.close();
+  }
+
+  tail(slot: number): Buffer {
+    return this.#tails[slot]!;
+  }
+
+  list(slot: number): Uint32Array {
+    return this.#lists[slot]!;
   }
 
   slotWord(slot: number, word: number): number {
@@ -144,6 +151,15 @@ export class PackPool {
   setSlotWord(slot: number, word: number, value: number): void {
     this.#control[SLOTS_AT + slot * SLOT_WORDS + word] = value;
   }
+}
+
+/** A pack that no thread appends to any more: its blobs are in a file of the pool. */
+export interface DetachedPack {
+  readonly file: number;
+  /** Bytes of its blobs. */
+  readonly used: number;
+  /** What it holds: `LIST_WORDS` a blob. */
+  readonly list: Uint32Array;
 }
 
 /** The pack that fills in one slot, while its lock is held. */
@@ -168,50 +184,84 @@ export class OpenPack {
     return this.used >= this.#pool.handle.targetBytes || this.count >= MAX_BLOBS_PER_PACK;
   }
 
-  /** The buffer's number; takes one when the slot has none. */
-  get buffer(): number {
-    let buffer = this.#pool.slotWord(this.#slot, BUFFER);
-    if (buffer === -1) {
-      buffer = this.#pool.take();
-      this.#pool.setSlotWord(this.#slot, BUFFER, buffer);
-    }
-    return buffer;
+  /** Appends a sealed blob. */
+  append(sealed: Uint8Array, entry: number, uncompressedLength: number): void {
+    this.#write(sealed);
+    this.#note(entry, sealed.length, uncompressedLength);
   }
 
-  /** Notes a blob whose sealed bytes have been written at `used`. */
-  append(entry: number, length: number, uncompressedLength: number): void {
-    const { count, used } = this;
-    const list = this.#pool.list(this.buffer);
+  /** Appends all blobs of another pack, and leaves it empty; the caller has seen that they fit. */
+  absorb(other: OpenPack): void {
+    const { file, used, list } = other.detach();
+    for (const piece of this.#pool.files.pieces(file, used)) this.#write(piece);
+    for (let at = 0; at < list.length; at += LIST_WORDS) {
+      this.#note(list[at]!, list[at + 1]!, list[at + 2]!);
+    }
+    this.#pool.free(file);
+  }
+
+  /** Leaves the slot empty; the file now belongs to the caller. */
+  detach(): DetachedPack {
+    this.#flush();
+    const pack = {
+      file: this.#file(),
+      used: this.used,
+      list: this.#pool.list(this.#slot).slice(0, this.count * LIST_WORDS),
+    };
+    this.#set(FILE, -1);
+    this.#set(USED, 0);
+    this.#set(WRITTEN, 0);
+    this.#set(COUNT, 0);
+    return pack;
+  }
+
+  #write(bytes: Uint8Array): void {
+    const { used } = this;
+    const tail = this.#pool.tail(this.#slot);
+    if (used - this.#written + bytes.length > tail.length) this.#flush();
+    if (bytes.length <= tail.length) {
+      tail.set(bytes, used - this.#written);
+    } else {
+      this.#pool.files.write(this.#file(), bytes, used);
+      this.#set(WRITTEN, used + bytes.length);
+    }
+    this.#set(USED, used + bytes.length);
+  }
+
+  /** How much of the pack is in the file; what follows is in the tail. */
+  get #written(): number {
+    return this.#pool.slotWord(this.#slot, WRITTEN);
+  }
+
+  #flush(): void {
+    const written = this.#written;
+    const { used } = this;
+    if (used === written) return;
+    const bytes = this.#pool.tail(this.#slot).subarray(0, used - written);
+    this.#pool.files.write(this.#file(), bytes, written);
+    this.#set(WRITTEN, used);
+  }
+
+  #note(entry: number, length: number, uncompressedLength: number): void {
+    const { count } = this;
+    const list = this.#pool.list(this.#slot);
     list[count * LIST_WORDS] = entry;
     list[count * LIST_WORDS + 1] = length;
     list[count * LIST_WORDS + 2] = uncompressedLength;
-    this.#pool.setSlotWord(this.#slot, COUNT, count + 1);
-    this.#pool.setSlotWord(this.#slot, USED, used + length);
+    this.#set(COUNT, count + 1);
   }
 
-  /** What it holds, as a copy: `LIST_WORDS` a blob. */
-  list(): Uint32Array {
-    return Uint32Array.from(this.#pool.list(this.buffer).subarray(0, this.count * LIST_WORDS));
-  }
-
-  /** Takes over all blobs of another pack; the caller has seen that they fit. */
-  absorb(other: OpenPack): void {
-    const from = this.#pool.bytes(other.buffer);
-    const to = this.#pool.bytes(this.buffer);
-    to.set(from.subarray(0, other.used), this.used);
-    const list = other.list();
-    for (let at = 0; at < list.length; at += LIST_WORDS) {
-      this.append(list[at]!, list[at + 1]!, list[at + 2]!);
+  /** The file's number; takes one when the slot has none. */
+  #file(): number {
+    let file = this.#pool.slotWord(this.#slot, FILE);
+    if (file === -1) {
+      file = this.#pool.take();
+      this.#set(FILE, file);
     }
-    this.#pool.free(other.detach());
+    return file;
   }
 
-  /** Leaves the slot empty; the buffer now belongs to the caller. */
-  detach(): number {
-    const buffer = this.buffer;
-    this.#pool.setSlotWord(this.#slot, BUFFER, -1);
-    this.#pool.setSlotWord(this.#slot, USED, 0);
-    this.#pool.setSlotWord(this.#slot, COUNT, 0);
-    return buffer;
+  #set(word: number, value: number): void {
+    this.#pool.setSlotWord(this.#slot, word, value);
   }
 }

@@ -60,7 +60,7 @@ describe('sending packs', () => {
     });
     const store = async (text: string) => {
       writer.store('data', Buffer.from(text));
-      await settle();
+      await uploader.settled();
     };
     await store('at once');
     now = MINUTE_MS - 1;
@@ -78,7 +78,7 @@ describe('sending packs', () => {
   });
 
   test('writes an index file every 50,000 blobs', async () => {
-    const { writer, finish } = await startBlobWriting(repository, {
+    const { writer, uploader, finish } = await startBlobWriting(repository, {
       targetBytes: 2 ** 20,
       compression: 'off',
     });
@@ -86,7 +86,7 @@ describe('sending packs', () => {
     for (let number = 0; number < 120_000; number++) {
       blob.writeUInt32LE(number);
       writer.store('data', blob);
-      if (number % 10_000 === 0) await settle();
+      if (number % 10_000 === 0) await uploader.settled();
     }
     await finish();
     const counts = await indexedBlobs();
@@ -149,7 +149,7 @@ describe('a pack that cannot be stored', () => {
     storage.before = (call) => (call === 'put' ? unreachable() : Promise.resolve());
     writer.store('data', Buffer.from('one'));
     writer.store('data', Buffer.from('two'));
-    await settle();
+    await uploader.settled();
     expect(told.map(({ code }) => code)).toEqual(['STORAGE_UNREACHABLE']);
     expect((await refusal(finish())).code).toBe('STORAGE_UNREACHABLE');
     expect(await repository.listIds('index')).toEqual([]);
@@ -171,7 +171,7 @@ describe('a pack that cannot be stored', () => {
   test('does not make salvage fail, even when nothing can be stored', async () => {
     const { writer, uploader } = await startBlobWriting(repository, TINY);
     writer.store('data', Buffer.from('arrives'));
-    await settle();
+    await uploader.settled();
     storage.before = unreachable;
     writer.store('data', Buffer.from('does not'));
     await uploader.salvage();

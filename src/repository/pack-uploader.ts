@@ -1,6 +1,6 @@
 import { isKirschError, KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
-import { joinIndex } from '../format/index.ts';
-import type { ClosedPack } from './blob-writer.ts';
+import { IndexDraft } from '../format/index.ts';
+import { type ClosedPack, packedBlobs } from './blob-writer.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { IndexedRepository } from './indexed-repository.ts';
@@ -23,7 +23,7 @@ export interface PackUploaderOptions {
 }
 
 /**
- * Stores finished packs, several at once, gives their buffers back, and writes index files as it goes: packs first, the
+ * Stores finished packs, several at once, gives their files back, and writes index files as it goes: packs first, the
  * index that names them after, so that whatever an index names is there.
  */
 export class PackUploader {
@@ -33,8 +33,7 @@ export class PackUploader {
   readonly #running = new Set<Promise<void>>();
   readonly #stored: { readonly id: string; readonly size: number }[] = [];
   readonly #indexIds: string[] = [];
-  #unindexed: Uint8Array[] = [];
-  #unindexedBlobs = 0;
+  #draft: IndexDraft;
   #lastIndexAt: number;
   #failure: KirschError | undefined;
   /** Told of the first error, so that the run can stop at once. */
@@ -44,6 +43,7 @@ export class PackUploader {
     this.#target = target;
     this.#pool = pool;
     this.#options = options;
+    this.#draft = this.#newDraft();
     this.#lastIndexAt = options.now();
   }
 
@@ -52,7 +52,7 @@ export class PackUploader {
     return this.#indexIds;
   }
 
-  /** Starts to store a pack. The pool's buffers bound how many there can be. */
+  /** Starts to store a pack. The pool's files bound how many there can be. */
   add(pack: ClosedPack): void {
     const call: Promise<void> = this.#store(pack)
       .catch((thrown: unknown) => {
@@ -64,9 +64,14 @@ export class PackUploader {
     this.#running.add(call);
   }
 
+  /** Resolves when no pack is on its way any more, whatever became of them. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
   /** Waits until all packs are stored, and writes the last index file. */
   async finish(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.settled();
     if (this.#failure) throw this.#failure;
     throwIfAborted(this.#options.signal);
     await this.#writeIndex();
@@ -77,7 +82,7 @@ export class PackUploader {
    * it again. Never throws.
    */
   async salvage(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.settled();
     try {
       await this.#writeIndex();
     } catch {
@@ -119,42 +124,47 @@ export class PackUploader {
   }
 
   async #store(pack: ClosedPack): Promise<void> {
-    const { repository, index } = this.#target;
+    const { repository } = this.#target;
     const { signal, dryRun, onSent, now } = this.#options;
-    const { content, id, size, type, list } = pack;
-    const bytes =
-      typeof content === 'number' ? this.#pool.bytes(content).subarray(0, size) : content;
+    const { file, id, size, type } = pack;
     throwIfAborted(signal);
     if (!dryRun) {
-      await repository.storage.put(keyOf('pack', id), bytes, { sha256: id, signal });
-      if (type === 'tree') await repository.cache?.save('pack', id, bytes);
+      const source = this.#pool.files.source(file, size);
+      await repository.storage.put(keyOf('pack', id), source, { sha256: id, signal });
+      if (type === 'tree') await repository.cache?.save('pack', id, source);
     }
-    if (typeof content === 'number') this.#pool.free(content);
+    this.#pool.free(file);
     onSent?.(size);
-    const number = index.packNumber(id);
-    let offset = 0;
-    for (let at = 0; at < list.length; at += LIST_WORDS) {
-      const length = list[at + 1]!;
-      index.table.settle(list[at]!, number, offset, length, list[at + 2]!);
-      offset += length;
-    }
+    this.#note(pack);
     this.#stored.push({ id, size });
-    this.#unindexed.push(pack.indexed);
-    this.#unindexedBlobs += list.length / LIST_WORDS;
-    if (this.#unindexedBlobs >= BLOBS_PER_INDEX || now() - this.#lastIndexAt >= INDEX_EVERY_MS) {
+    if (this.#draft.blobCount >= BLOBS_PER_INDEX || now() - this.#lastIndexAt >= INDEX_EVERY_MS) {
       await this.#writeIndex();
     }
   }
 
+  /** Says where the blobs of a stored pack are: to the threads, and to the next index file. */
+  #note({ id, type, list }: ClosedPack): void {
+    const { index } = this.#target;
+    const blobs = packedBlobs(index.table, type, list);
+    const number = index.packNumber(id);
+    blobs.forEach(({ offset, length, uncompressedLength }, at) => {
+      index.table.settle(list[at * LIST_WORDS]!, number, offset, length, uncompressedLength);
+    });
+    this.#draft.add({ id, blobs });
+  }
+
   async #writeIndex(): Promise<void> {
-    const packs = this.#unindexed;
-    this.#unindexed = [];
-    this.#unindexedBlobs = 0;
+    const draft = this.#draft;
+    this.#draft = this.#newDraft();
     this.#lastIndexAt = this.#options.now();
-    if (packs.length === 0 || this.#options.dryRun) return;
-    const json = joinIndex(packs);
-    const id = await this.#target.repository.saveUnpacked('index', json, undefined);
+    if (draft.blobCount === 0 || this.#options.dryRun) return;
+    const content = await draft.finish();
+    const id = await this.#target.repository.saveEncoded('index', content);
     this.#indexIds.push(id);
-    this.#options.onSent?.(json.length);
+    this.#options.onSent?.(content.length);
+  }
+
+  #newDraft(): IndexDraft {
+    return new IndexDraft(this.#target.repository.config.version);
   }
 }

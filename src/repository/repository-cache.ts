@@ -1,3 +1,4 @@
+import type { Content } from '../storage/index.ts';
 import type { FileKind } from './file-kind.ts';
 
 /** The kinds of object that may be kept on this computer. */
@@ -18,7 +19,7 @@ export interface RepositoryCache {
     offset: number,
     length: number,
   ): Promise<Buffer | undefined>;
-  save(kind: CachedKind, id: string, bytes: Uint8Array): Promise<void>;
+  save(kind: CachedKind, id: string, content: Content): Promise<void>;
   remove(kind: CachedKind, id: string): Promise<void>;
   /** Drops every copy of that kind whose id is not in `present`. */
   retain(kind: CachedKind, present: ReadonlySet<string>): Promise<void>;

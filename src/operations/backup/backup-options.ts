@@ -45,6 +45,8 @@ export interface BackupOptions {
   readonly compression?: CompressionMode;
   /** Target size of packs in MiB, 4 to 128. @default 16 */
   readonly packSizeMiB?: number;
+  /** Where packs in the making are kept: some 100 MiB. @default the system's folder for temporary files */
+  readonly temporaryFolder?: string | undefined;
   /** One file whose content comes from a stream instead of the disk; `paths` names that file alone, absolute. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Worker threads that read, hash, compress and seal. @default the number of cores, at least 1 and at most 8 */

@@ -121,9 +121,9 @@ class BackupRun {
     const parentIds = parents.map(({ id }) => id);
     const conditions = { parentIds, indexIds: indexed.indexIds, context };
     const known = this.#options.force ? undefined : await note.load(conditions);
+    await this.#held.ready;
     const pool = this.#createPool();
     const uploader = this.#createUploader(indexed, pool);
-    await this.#held.ready;
 
     const stopped = stopsWith(signal, uploader);
     try {
@@ -162,6 +162,9 @@ class BackupRun {
       await this.#threads.stop();
       await uploader.salvage();
       throw error;
+    } finally {
+      await this.#threads.stop();
+      pool.close();
     }
   }
 
@@ -221,9 +224,10 @@ class BackupRun {
   #createPool(): PackPool {
     return PackPool.create({
       targetBytes: (this.#options.packSizeMiB ?? DEFAULT_PACK_MIB) * MIB,
-      inFlight: this.#repository.storage.capabilities.remote ? 3 : 1,
+      inFlight: this.#repository.storage.capabilities.remote ? 4 : 2,
       dataSlots: Math.max(2, Math.ceil(workersOf(this.#options) / 2)),
       treeSlots: 2,
+      temporaryFolder: this.#options.temporaryFolder,
     });
   }
 

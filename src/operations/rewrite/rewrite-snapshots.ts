@@ -55,11 +55,26 @@ export async function rewriteSnapshots(
       hint: 'For example: `kirsch rewrite --exclude "*.tmp" latest`.',
     });
   }
+  const store = new TreeStore(repository, signal);
+  try {
+    return await rewriteWith(store, repository, snapshots, options);
+  } finally {
+    await store.close();
+  }
+}
+
+async function rewriteWith(
+  store: TreeStore,
+  repository: IndexedRepository,
+  snapshots: readonly StoredSnapshot[],
+  options: RewriteOptions,
+): Promise<RewrittenSnapshot[]> {
+  const { excludes = [], caseInsensitiveExcludes = [], signal, addSummary } = options;
+  const filters = excludes.length + caseInsensitiveExcludes.length > 0;
   const matchers = [
     createPathMatcher(excludes),
     createPathMatcher(caseInsensitiveExcludes, { caseInsensitive: true }),
   ];
-  const store = new TreeStore(repository, signal);
   const rewriter = new TreeRewriter(
     repository,
     (path) => matchers.some((matcher) => matcher.matches(path)),

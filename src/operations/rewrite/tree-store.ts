@@ -9,6 +9,7 @@ const PACK_BYTES = 16 * 1024 * 1024;
 export class TreeStore {
   readonly #writer: BlobWriter;
   readonly #uploader: PackUploader;
+  readonly #pool: PackPool;
   #closedPacks = 0;
 
   constructor(repository: IndexedRepository, signal: AbortSignal | undefined) {
@@ -19,6 +20,7 @@ export class TreeStore {
       dataSlots: 1,
       treeSlots: 1,
     });
+    this.#pool = pool;
     this.#uploader = new PackUploader(repository, pool, { now: () => performance.now(), signal });
     this.#writer = new BlobWriter(
       {
@@ -38,7 +40,7 @@ export class TreeStore {
   /** Resolves to the tree's id. It is durable after `finish`. */
   async store(tree: Buffer): Promise<string> {
     const id = this.#writer.store('tree', tree).toString('hex');
-    // The writer waits for free buffers without letting go of the thread, on which the uploads have to end.
+    // The writer waits for free files without letting go of the thread, on which the uploads have to end.
     if (this.#closedPacks > 0) await this.#upload();
     return id;
   }
@@ -48,6 +50,12 @@ export class TreeStore {
     this.#writer.flush('tree');
     await this.#upload();
     await this.#uploader.confirm();
+  }
+
+  /** Gives its temporary files back. Never throws. */
+  async close(): Promise<void> {
+    await this.#uploader.settled();
+    this.#pool.close();
   }
 
   async #upload(): Promise<void> {
