@@ -64,7 +64,7 @@ export const anyExtra = fc.dictionary(
   { minKeys: 1, maxKeys: 3, noNullPrototype: true },
 );
 
-/** Blobs that follow each other from offset 0. */
+/** Blobs that follow each other from offset 0, none of which begins beyond 4 GiB. */
 export const anyPackedBlobs: fc.Arbitrary<PackedBlob[]> = fc
   .array(
     fc.record({
@@ -77,10 +77,11 @@ export const anyPackedBlobs: fc.Arbitrary<PackedBlob[]> = fc
   )
   .map((blobs) => {
     let end = 0;
-    return blobs.map((blob) => {
+    const placed = blobs.map((blob) => {
       end += blob.length;
       return { ...blob, offset: end - blob.length };
     });
+    return placed.filter(({ offset }) => offset <= UINT32_MAX);
   });
 
 /** A number of 64 bits in the form that decoding gives it. */

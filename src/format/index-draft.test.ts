@@ -9,7 +9,7 @@ const blob = fc.record({
   type: fc.constantFrom('data' as const, 'tree' as const),
   id: hex,
   offset: fc.nat(),
-  length: fc.nat(),
+  length: fc.integer({ min: 32, max: 2 ** 32 - 1 }),
   uncompressedLength: fc.nat(),
 });
 const packs = fc.array(

@@ -1,3 +1,4 @@
+import { SEAL_OVERHEAD } from './envelope.ts';
 import { goJsonExtraFields, goJsonString } from './go-json.ts';
 import { FieldReader, parseJson } from './json-fields.ts';
 import { type BlobType, MAX_BLOB_LENGTH, type PackedBlob } from './pack.ts';
@@ -88,16 +89,18 @@ function decodePack(value: unknown): IndexedPack {
   };
 }
 
-/** Packs may have up to 4 GiB; an offset beyond is refused long before it could be no exact number. */
-const MAX_OFFSET = 2 ** 40;
+/** Packs may have up to 4 GiB; an offset beyond is refused, as whoever keeps it in 32 bits would read another place. */
+const MAX_OFFSET = 2 ** 32 - 1;
 
 function decodeBlob(value: unknown): PackedBlob {
   const fields = new FieldReader(value, 'index file');
+  const length = fields.integer('length', MAX_BLOB_LENGTH);
+  if (length < SEAL_OVERHEAD) fields.fail('length', 'is shorter than a seal');
   return {
     type: decodeType(fields),
     id: fields.id('id'),
     offset: fields.integer('offset', MAX_OFFSET),
-    length: fields.integer('length', MAX_BLOB_LENGTH),
+    length,
     uncompressedLength: fields.integer('uncompressed_length', MAX_BLOB_LENGTH, 0),
   };
 }
