@@ -33,7 +33,8 @@ describe('the files of packs in the making', () => {
             end += part.length;
           }
           const all = Buffer.concat(parts);
-          const read = [...files.pieces(1, end)].map((piece) => Buffer.from(piece));
+          const read: Buffer[] = [];
+          for (const piece of files.pieces(1, end)) read.push(Buffer.from(piece));
           expect(Buffer.concat(read).equals(all)).toBe(true);
           expect(files.sha256(1, end)).toBe(sha256(all));
           expect((await bytesOf(files.source(1, end))).equals(all)).toBe(true);
@@ -50,7 +51,8 @@ describe('the files of packs in the making', () => {
   test('do not mix', () => {
     files.write(0, Buffer.from('first'), 0);
     files.write(1, Buffer.from('other'), 0);
-    expect(Buffer.concat([...files.pieces(0, 5)]).toString()).toBe('first');
+    const [piece] = files.pieces(0, 5);
+    expect(piece?.toString()).toBe('first');
   });
 
   test('say so when less is there than was written', async () => {

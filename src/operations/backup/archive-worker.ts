@@ -14,11 +14,13 @@ import {
 import { type ArchiveCounts, Archiver, noCounts } from './archiver.ts';
 import type { BackedUpEntry } from './backup-options.ts';
 import { Exclusion, type ExclusionOptions } from './exclusion.ts';
+import { FileSealer } from './file-sealer.ts';
 import { FingerprintCache } from './fingerprint-cache.ts';
 import { EntryStat } from './folder-listing.ts';
 import { LookAhead } from './look-ahead.ts';
 import { NodeMaker } from './node-maker.ts';
 import { ParentFolder } from './parent-folder.ts';
+import { runSealJob } from './run-seal-job.ts';
 import type { AddedBlobs, ReadFailure } from './seal-job.ts';
 import { SealQueue } from './seal-queue.ts';
 import { StreamArchiver } from './stream-archiver.ts';
@@ -39,8 +41,6 @@ export interface ArchiveWorkerData {
   readonly withAtime: boolean;
   readonly ignore: { readonly ctime: boolean; readonly inode: boolean };
   readonly startNs: bigint;
-  /** One port for each seal worker. */
-  readonly sealPorts: readonly MessagePort[];
   readonly reportsEntries: boolean;
 }
 
@@ -59,7 +59,9 @@ export type ToArchiveWorker =
   | { readonly kind: 'tree'; readonly id: string; readonly bytes: Uint8Array | undefined }
   /** The next piece of the stream; `undefined` at its end. Answered by `content-wanted` or `done`. */
   | { readonly kind: 'content'; readonly bytes: Uint8Array | undefined }
-  /** Nothing more comes: close the open packs. */
+  /** Answers `help-wanted`: a worker that takes jobs on this port. */
+  | { readonly kind: 'helper'; readonly jobs: MessagePort }
+  /** Nothing more comes, and every helper is done: close the open packs. */
   | { readonly kind: 'flush' };
 
 export interface ArchiveIssue extends ReadFailure {
@@ -71,6 +73,8 @@ export type FromArchiveWorker =
   | { readonly kind: 'pack'; readonly pack: ClosedPack }
   | { readonly kind: 'tree-wanted'; readonly id: string }
   | { readonly kind: 'content-wanted' }
+  /** There is enough to do for more threads than this one. */
+  | { readonly kind: 'help-wanted' }
   | {
       readonly kind: 'progress';
       readonly counts: ArchiveCounts;
@@ -97,6 +101,7 @@ const exclusion = new Exclusion(data.exclusion);
 const listings = new LookAhead(exclusion, data.withAtime);
 const wanted = new Map<string, (bytes: Uint8Array | undefined) => void>();
 let writer: BlobWriter;
+let addHelper: (jobs: MessagePort) => void = () => {};
 let takeContent: (bytes: Uint8Array | undefined) => void = () => {};
 
 port.on('message', (message: ToArchiveWorker) => {
@@ -114,9 +119,11 @@ port.on('message', (message: ToArchiveWorker) => {
     case 'content':
       takeContent(message.bytes);
       break;
+    case 'helper':
+      addHelper(message.jobs);
+      break;
     case 'flush':
-      // A stream's chunks are sealed here, those of files by the seal workers.
-      if (source.kind === 'stream') writer.flush('data');
+      writer.flush('data');
       writer.flush('tree');
       post({ kind: 'flushed', counts: writer.counts });
       break;
@@ -130,9 +137,19 @@ async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise
   let entries: BackedUpEntry[] = [];
   const heap = new HeapKeeper(HEAP_SLACK_BYTES);
   const found = new FingerprintCache();
+  let sealer: FileSealer | undefined;
+  const queue = new SealQueue({
+    work: (job) => {
+      // Made when it is needed: where nothing has changed there is nothing to read.
+      sealer ??= new FileSealer(writer, createConfiguredChunker(start.config));
+      return runSealJob(sealer, job);
+    },
+    onBusy: () => post({ kind: 'help-wanted' }),
+  });
+  addHelper = (jobs) => queue.addWorker(jobs);
   const archiver = new Archiver({
     writer,
-    queue: new SealQueue(data.sealPorts),
+    queue,
     nodes: new NodeMaker({ extras, withAtime: data.withAtime }),
     exclusion,
     listings,

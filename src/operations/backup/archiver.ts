@@ -124,7 +124,7 @@ export class Archiver {
     const { tree } = targets.isTarget
       ? await this.#visitRoot(parent)
       : await this.#visitTargets(targets, parent);
-    this.#parts.queue.flush();
+    await this.#parts.queue.finish();
     return new Promise((resolve) => tree.whenSet(({ id }) => resolve(id)));
   }
 
@@ -213,7 +213,7 @@ export class Archiver {
       const visited = subfolders.get(entry);
       if (visited) this.#addFolder(pending, name, stat, entryPath, visited);
       else if (!this.#addEntry(pending, name, stat, entryPath, previous)) {
-        await this.#parts.queue.drained();
+        await this.#parts.queue.makeRoom();
       }
       await this.#takeTurns();
     }

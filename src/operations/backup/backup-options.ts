@@ -49,7 +49,7 @@ export interface BackupOptions {
   readonly temporaryFolder?: string | undefined;
   /** One file whose content comes from a stream instead of the disk; `paths` names that file alone, absolute. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
-  /** Worker threads that read, hash, compress and seal. @default the number of cores, at least 1 and at most 8 */
+  /** Threads that walk, read, hash, compress and seal; those beyond the first start when there is much to do. @default the number of cores, at least 1 and at most 8 */
   readonly workers?: number;
   /** Who holds the repository's lock meanwhile, and how long to wait for others. @default no lock is made */
   readonly lock?: Omit<AcquireLockOptions, 'exclusive' | 'signal' | 'onStored'> | undefined;

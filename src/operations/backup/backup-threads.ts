@@ -12,7 +12,7 @@ import type {
 import type { ArchiveCounts } from './archiver.ts';
 import type { BackedUpEntry } from './backup-options.ts';
 import type { AddedBlobs } from './seal-job.ts';
-import type { ToSealWorker } from './seal-worker.ts';
+import type { SealWorkerData } from './seal-worker.ts';
 
 /** Young objects of a worker are short-lived; without a limit its heap takes tens of megabytes before it collects. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2 };
@@ -38,61 +38,49 @@ export interface Archived {
 
 type FromSealWorker =
   | { readonly kind: 'pack'; readonly pack: ClosedPack }
-  | { readonly kind: 'data-flushed' }
   | { readonly kind: 'counts'; readonly counts: AddedBlobs };
 
-/** The threads of one backup: one that walks and makes trees, several that read and seal files. */
+/**
+ * The threads of one backup: one that walks, makes trees, reads and seals files, and others that help it to read and seal
+ * when there is much to do.
+ */
 export class BackupThreads {
+  readonly #count: number;
   readonly #archiver: Worker;
-  readonly #sealers: readonly Worker[];
+  readonly #helpers: Worker[] = [];
   readonly #failed: Promise<never>;
   #fail: (error: KirschError) => void = () => {};
   #isEnding = false;
-  #handlers: BackupThreadsHandlers | undefined;
 
-  /** Starts the threads; the walk begins to list folders at once. */
-  constructor(count: number, data: Omit<ArchiveWorkerData, 'sealPorts'>) {
+  /** Starts the first thread, which begins to list folders at once. `count`: how many there may be. */
+  constructor(count: number, data: ArchiveWorkerData) {
+    this.#count = count;
     this.#failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
     // Whoever waits for a thread learns of it; nobody may be waiting yet.
     this.#failed.catch(() => {});
-    const sealPorts: MessagePort[] = [];
-    this.#sealers = Array.from({ length: count }, () => {
-      const { port1, port2 } = new MessageChannel();
-      sealPorts.push(port2);
-      return this.#start('seal-worker', { jobs: port1 }, [port1]);
-    });
-    this.#archiver = this.#start('archive-worker', { ...data, sealPorts }, sealPorts);
+    this.#archiver = this.#start('archive-worker', data);
   }
 
   /** Gives the threads the repository, and resolves when all that is to be backed up has been walked and read. */
   async run(start: ArchiveStart, handlers: BackupThreadsHandlers): Promise<Archived> {
-    this.#handlers = handlers;
-    for (const sealer of this.#sealers) {
-      send(sealer, { kind: 'start', writer: start.writer, config: start.config });
-      sealer.on('message', (message: FromSealWorker) => {
-        if (message.kind === 'pack') handlers.onPack(message.pack);
-      });
-    }
-    this.#archiver.on('message', (message: FromArchiveWorker) => this.#hear(message));
-    send(this.#archiver, { kind: 'start', ...start });
+    this.#archiver.on('message', (message: FromArchiveWorker) => {
+      if (message.kind === 'help-wanted') this.#startHelpers(start, handlers);
+      else this.#hear(message, handlers);
+    });
+    this.#send({ kind: 'start', ...start });
     const { treeId, found, missing } = await this.#await(this.#archiver, 'done');
     return { treeId, fingerprints: found, missing };
   }
 
   /** Closes the packs that are still open. Resolves to what all threads together have added. */
   async flush(): Promise<AddedBlobs> {
-    const [first] = this.#sealers;
-    send(first!, { kind: 'flush' });
-    send(this.#archiver, { kind: 'flush' });
-    const [{ counts }] = await Promise.all([
-      this.#await(this.#archiver, 'flushed'),
-      this.#await(first!, 'data-flushed'),
-    ]);
-    for (const sealer of this.#sealers) {
-      send(sealer, { kind: 'count' });
-      const added = await this.#await(sealer, 'counts');
+    this.#send({ kind: 'flush' });
+    const { counts } = await this.#await(this.#archiver, 'flushed');
+    for (const helper of this.#helpers) {
+      helper.postMessage('count');
+      const added = await this.#await(helper, 'counts');
       counts.data.blobs += added.counts.data.blobs;
       counts.data.bytes += added.counts.data.bytes;
       counts.data.packedBytes += added.counts.data.packedBytes;
@@ -103,10 +91,23 @@ export class BackupThreads {
   /** Ends the threads, wherever they are. Never throws. */
   async stop(): Promise<void> {
     this.#isEnding = true;
-    await Promise.all([this.#archiver, ...this.#sealers].map((worker) => worker.terminate()));
+    await Promise.all([this.#archiver, ...this.#helpers].map((worker) => worker.terminate()));
   }
 
-  #start(name: string, data: object, transferList: readonly MessagePort[]): Worker {
+  #startHelpers({ writer, config }: ArchiveStart, { onPack }: BackupThreadsHandlers): void {
+    while (this.#helpers.length < this.#count - 1 && !this.#isEnding) {
+      const { port1: jobs, port2 } = new MessageChannel();
+      const data: SealWorkerData = { jobs, writer, config };
+      const helper = this.#start('seal-worker', data, [jobs]);
+      helper.on('message', (message: FromSealWorker) => {
+        if (message.kind === 'pack') onPack(message.pack);
+      });
+      this.#helpers.push(helper);
+      this.#send({ kind: 'helper', jobs: port2 }, [port2]);
+    }
+  }
+
+  #start(name: string, data: object, transferList: readonly MessagePort[] = []): Worker {
     const worker = new Worker(workerUrl(name, import.meta.url), {
       workerData: data,
       transferList: [...transferList],
@@ -121,21 +122,20 @@ export class BackupThreads {
     return worker;
   }
 
-  #hear(message: FromArchiveWorker): void {
-    const handlers = this.#handlers!;
+  #hear(message: FromArchiveWorker, handlers: BackupThreadsHandlers): void {
     switch (message.kind) {
       case 'pack':
         handlers.onPack(message.pack);
         break;
       case 'tree-wanted':
         void handlers.loadTree(message.id).then((bytes) => {
-          send(this.#archiver, { kind: 'tree', id: message.id, bytes });
+          this.#send({ kind: 'tree', id: message.id, bytes });
         });
         break;
       case 'content-wanted':
         handlers
           .nextContent()
-          .then((bytes) => send(this.#archiver, { kind: 'content', bytes }))
+          .then((bytes) => this.#send({ kind: 'content', bytes }))
           .catch((error: unknown) => this.#fail(toKirschError(error)));
         break;
       case 'progress':
@@ -163,8 +163,8 @@ export class BackupThreads {
     );
     return Promise.race([next, this.#failed]);
   }
-}
 
-function send(worker: Worker, message: ToArchiveWorker | ToSealWorker): void {
-  worker.postMessage(message);
+  #send(message: ToArchiveWorker, transferList: readonly MessagePort[] = []): void {
+    this.#archiver.postMessage(message, transferList);
+  }
 }

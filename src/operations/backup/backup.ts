@@ -279,7 +279,7 @@ function workersOf(options: BackupOptions): number {
   return options.workers ?? Math.min(availableParallelism(), MAX_WORKERS);
 }
 
-function threadData(options: BackupOptions): Omit<ArchiveWorkerData, 'sealPorts'> {
+function threadData(options: BackupOptions): ArchiveWorkerData {
   const { paths, stdin, excludes, caseInsensitiveExcludes, time } = options;
   const startNs = BigInt(Date.now()) * NS_PER_MS;
   return {

@@ -46,7 +46,14 @@ afterEach(() => {
 function startWorkers(count: number, answer: (job: SealJob) => SealResult | Promise<SealResult>) {
   workers.push(...Array.from({ length: count }, () => new FakeWorker(answer)));
   const jobs = () => workers.flatMap((worker) => worker.jobs);
-  return { queue: new SealQueue(workers.map(({ port }) => port)), jobs };
+  const queue = new SealQueue({
+    work: () => {
+      throw new Error('The thread of the walk has not been asked.');
+    },
+    onBusy: () => {},
+  });
+  for (const { port } of workers) queue.addWorker(port);
+  return { queue, jobs };
 }
 
 function chunkId(path: string, from: number): Buffer {
@@ -190,33 +197,87 @@ describe('files handed to the seal workers', () => {
     expect(await add(queue, 'shrunk', 50 * MIB)).toMatchObject({ size: 0, ids: Buffer.alloc(0) });
   });
 
-  test('make the walk wait when too many of them do', async () => {
+  test('make the walk wait when too many of them do, and its thread helps meanwhile', async () => {
     const gate = Promise.withResolvers<void>();
     const answer = answerFor(new Map());
-    const { queue } = startWorkers(2, async (job) => {
+    const stuck = new FakeWorker(async (job) => {
       await gate.promise;
       return answer(job);
     });
-    let added = 0;
-    const results: Promise<unknown>[] = [];
-    while (!queue.isFull && added < 100_000) results.push(add(queue, `file ${added++}`, MIB));
-    expect(added).toBeLessThan(200);
-    let isDrained = false;
-    const drained = queue.drained().then(() => {
-      isDrained = true;
+    workers.push(stuck);
+    const own: SealJob[] = [];
+    const queue = new SealQueue({
+      work: (job) => {
+        own.push(job);
+        return answer(job);
+      },
+      onBusy: () => {},
     });
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(isDrained).toBe(false);
-    gate.resolve();
-    await drained;
+    queue.addWorker(stuck.port);
+    const results: Promise<unknown>[] = [];
+    while (!queue.isFull && results.length < 100_000) {
+      results.push(add(queue, `file ${results.length}`, MIB));
+    }
+    expect(results.length).toBeLessThan(200);
+    expect(own).toEqual([]);
+    await queue.makeRoom();
     expect(queue.isFull).toBe(false);
-    queue.flush();
-    await Promise.all(results);
+    expect(own).toHaveLength(1);
+    const finished = queue.finish();
+    while (own.length < results.length - 3) await new Promise((resolve) => setImmediate(resolve));
+    gate.resolve();
+    await finished;
+    expect(await Promise.all(results)).toHaveLength(results.length);
+    expect(stuck.jobs).toHaveLength(3);
   });
 
   test('do not make it wait when there are few', async () => {
     const { queue } = startWorkers(1, answerFor(new Map()));
-    await queue.drained();
+    await queue.makeRoom();
     expect(queue.isFull).toBe(false);
+  });
+});
+
+describe('without any worker', () => {
+  const sizes = new Map([['large', 200 * MIB]]);
+  const answer = answerFor(sizes);
+
+  test('the thread of the walk does all of it, large files too', async () => {
+    const queue = new SealQueue({ work: answer, onBusy: () => {} });
+    const results = [add(queue, 'large', 200 * MIB)];
+    for (let file = 0; file < 500; file++) results.push(add(queue, `file ${file}`, 10));
+    await queue.finish();
+    const [large, ...small] = await Promise.all(results);
+    expect((large as SealedContent).size).toBe(200 * MIB);
+    expect(small).toHaveLength(500);
+  });
+
+  test('help is asked for once, and only when there is much to do', async () => {
+    let asked = 0;
+    const queue = new SealQueue({ work: answer, onBusy: () => asked++ });
+    for (let file = 0; file < 150; file++) void add(queue, `file ${file}`, 10);
+    await queue.finish();
+    expect(asked).toBe(0);
+    for (let file = 0; file < 5000; file++) void add(queue, `file ${file}`, 10);
+    await queue.finish();
+    for (let file = 0; file < 5000; file++) void add(queue, `file ${file}`, 10);
+    await queue.finish();
+    expect(asked).toBe(1);
+  });
+
+  test('what a defect throws ends the run', async () => {
+    const defect = new Error('no room for packs');
+    const queue = new SealQueue({
+      work: () => {
+        throw defect;
+      },
+      onBusy: () => {},
+    });
+    void add(queue, 'file', 10);
+    await expect(queue.finish()).rejects.toBe(defect);
+  });
+
+  test('nothing to do is done at once', async () => {
+    await new SealQueue({ work: answer, onBusy: () => {} }).finish();
   });
 });

@@ -16,10 +16,12 @@ const BATCH_BYTES = 1024 * 1024;
 const CHUNK_JOB_BYTES = 8 * 1024 * 1024;
 /** How far the cutting of a large file runs ahead of its sealing: what was cut should still be in the page cache. */
 const CUT_AHEAD_BYTES = 128 * 1024 * 1024;
-/** One job at work and one waiting, so that a worker never idles while its next job is on its way. */
-const JOBS_PER_WORKER = 2;
-/** Beyond this many waiting jobs a worker, the walk waits too. */
-const QUEUED_PER_WORKER = 16;
+/** One job at work and two waiting, so that a worker never idles while this thread is busy with a job of its own. */
+const JOBS_PER_WORKER = 3;
+/** Beyond this many waiting jobs a thread, the walk does not go on before it has done some of them. */
+const QUEUED_PER_THREAD = 16;
+/** So many waiting jobs, some 40 ms of work, are worth the start of more threads. */
+const BUSY_JOBS = 4;
 
 type NewJob = SealJob extends infer Job
   ? Job extends SealJob
@@ -34,45 +36,72 @@ interface Batch {
   bytes: number;
 }
 
-/** Hands files to the seal workers and brings back what they are made of. */
+export interface SealQueueOptions {
+  /** Does a job in this thread, at once. */
+  readonly work: (job: SealJob) => SealResult;
+  /** Called once, when there is enough to do for more threads than this one: `addWorker` may follow. */
+  readonly onBusy: () => void;
+}
+
+/**
+ * Hands files to the seal workers and brings back what they are made of. The walk's own thread is a worker too: it seals
+ * when so much is waiting that the walk should not run further ahead, and when the walk has ended.
+ */
 export class SealQueue {
-  readonly #ports: readonly MessagePort[];
-  readonly #load: number[];
+  readonly #options: SealQueueOptions;
+  readonly #ports: MessagePort[] = [];
+  readonly #load: number[] = [];
   readonly #waiting: SealJob[] = [];
-  readonly #pending = new Map<number, { worker: number; done: (result: SealResult) => void }>();
   readonly #callbacks = new Map<number, (result: SealResult) => void>();
   #batch: Batch = emptyBatch();
   #nextNumber = 0;
-  #onDrain: (() => void)[] = [];
+  #unfinishedFiles = 0;
+  #isBusy = false;
+  #onResult: (() => void) | undefined;
 
-  constructor(ports: readonly MessagePort[]) {
-    this.#ports = ports;
-    this.#load = ports.map(() => 0);
-    ports.forEach((port, worker) => {
-      port.on('message', (result: SealResult) => this.#finish(worker, result));
-    });
+  constructor(options: SealQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Takes on a worker that answers each job on its port. */
+  addWorker(port: MessagePort): void {
+    const worker = this.#ports.push(port) - 1;
+    this.#load.push(0);
+    port.on('message', (result: SealResult) => this.#finish(worker, result));
+    this.#dispatch();
   }
 
   /** Whether so much is waiting that the walk should wait as well. */
   get isFull(): boolean {
-    return this.#waiting.length >= this.#ports.length * QUEUED_PER_WORKER;
+    return this.#waiting.length >= (this.#ports.length + 1) * QUEUED_PER_THREAD;
   }
 
-  /** Resolves when the queue is no longer full. */
-  async drained(): Promise<void> {
-    while (this.isFull) await new Promise<void>((resolve) => this.#onDrain.push(resolve));
+  /** Helps with the work until the queue is no longer full. */
+  async makeRoom(): Promise<void> {
+    while (this.isFull) await this.#help();
+  }
+
+  /** Helps with the work until every file is done: nothing may be added any more. */
+  async finish(): Promise<void> {
+    this.flush();
+    while (this.#unfinishedFiles > 0) await this.#help();
   }
 
   /** Reads and stores a file. `done` is called with what it is made of, or why it could not be read. */
   add(path: string, size: number, done: (result: SealedContent | ReadFailure) => void): void {
+    this.#unfinishedFiles++;
+    const finished = (result: SealedContent | ReadFailure) => {
+      this.#unfinishedFiles--;
+      done(result);
+    };
     if (size >= LARGE_FILE) {
-      this.#sealLarge(path).then(done);
+      void this.#sealLarge(path).then(finished);
       return;
     }
     const batch = this.#batch;
     batch.paths.push(path);
     batch.sizes.push(size);
-    batch.done.push(done);
+    batch.done.push(finished);
     batch.bytes += size;
     const isIdle = this.#load.includes(0);
     if (isIdle || batch.paths.length >= BATCH_FILES || batch.bytes >= BATCH_BYTES) this.flush();
@@ -132,33 +161,46 @@ export class SealQueue {
     if (first) this.#waiting.unshift(numbered);
     else this.#waiting.push(numbered);
     this.#dispatch();
+    if (this.#isBusy || this.#waiting.length < BUSY_JOBS) return;
+    this.#isBusy = true;
+    this.#options.onBusy();
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 && this.#ports.length > 0) {
       const least = Math.min(...this.#load);
       if (least >= JOBS_PER_WORKER) return;
       const worker = this.#load.indexOf(least);
-      const job = this.#waiting.shift()!;
-      this.#pending.set(job.number, { worker, done: this.#callbacks.get(job.number)! });
-      this.#callbacks.delete(job.number);
       this.#load[worker]!++;
-      this.#ports[worker]!.postMessage(job);
+      this.#ports[worker]!.postMessage(this.#waiting.shift()!);
     }
   }
 
   #finish(worker: number, result: SealResult): void {
-    const { done } = this.#pending.get(result.number)!;
-    this.#pending.delete(result.number);
     this.#load[worker]!--;
     this.#dispatch();
     if (this.#load.includes(0)) this.flush();
+    this.#settle(result);
+    this.#onResult?.();
+  }
+
+  #settle(result: SealResult): void {
+    const done = this.#callbacks.get(result.number)!;
+    this.#callbacks.delete(result.number);
     done(result);
-    if (!this.isFull) {
-      const waiters = this.#onDrain;
-      this.#onDrain = [];
-      for (const wake of waiters) wake();
+  }
+
+  /** Does one job here, or waits for a worker's result where none is left, and lets messages in. */
+  async #help(): Promise<void> {
+    const job = this.#waiting.shift();
+    if (job) this.#settle(this.#options.work(job));
+    if (job || this.#load.every((jobs) => jobs === 0)) {
+      await new Promise((resolve) => setImmediate(resolve));
+      return;
     }
+    await new Promise<void>((resolve) => {
+      this.#onResult = resolve;
+    });
   }
 }
 

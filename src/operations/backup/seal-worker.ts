@@ -6,74 +6,28 @@ import {
   createConfiguredChunker,
 } from '../../repository/configured-chunker.ts';
 import { FileSealer } from './file-sealer.ts';
-import { readFailure, type SealJob, type SealResult } from './seal-job.ts';
+import { runSealJob } from './run-seal-job.ts';
+import type { SealJob } from './seal-job.ts';
 
-/** What the main thread tells a seal worker. */
-export type ToSealWorker =
-  | { readonly kind: 'start'; readonly writer: BlobWriterSettings; readonly config: ChunkerConfig }
-  /** Nothing more comes: close the open packs. Sent to one of the workers. */
-  | { readonly kind: 'flush' }
-  | { readonly kind: 'count' };
+/** What a seal worker is started with. */
+export interface SealWorkerData {
+  /** Jobs arrive here, and their results leave. */
+  readonly jobs: MessagePort;
+  readonly writer: BlobWriterSettings;
+  readonly config: ChunkerConfig;
+}
 
-/** Jobs arrive here, and their results leave. */
-const { jobs } = workerData as { readonly jobs: MessagePort };
+const HEAP_SLACK_BYTES = 4 * 1024 * 1024;
+
+const { jobs, writer: settings, config } = workerData as SealWorkerData;
 const port = parentPort!;
-const heap = new HeapKeeper(4e6);
-let writer: BlobWriter;
-let sealer: FileSealer;
+const heap = new HeapKeeper(HEAP_SLACK_BYTES);
+const writer = new BlobWriter(settings, (pack) => port.postMessage({ kind: 'pack', pack }));
+const sealer = new FileSealer(writer, createConfiguredChunker(config));
 
-port.on('message', (message: ToSealWorker) => {
-  switch (message.kind) {
-    case 'start':
-      writer = new BlobWriter(message.writer, (pack) => port.postMessage({ kind: 'pack', pack }));
-      sealer = new FileSealer(writer, createConfiguredChunker(message.config));
-      jobs.on('message', (job: SealJob) => {
-        jobs.postMessage(run(job));
-        heap.check();
-      });
-      break;
-    case 'flush':
-      writer.flush('data');
-      port.postMessage({ kind: 'data-flushed' });
-      break;
-    case 'count':
-      port.postMessage({ kind: 'counts', counts: writer.counts });
-      break;
-  }
+jobs.on('message', (job: SealJob) => {
+  jobs.postMessage(runSealJob(sealer, job));
+  heap.check();
 });
-
-function run(job: SealJob): SealResult {
-  const { number, kind } = job;
-  switch (kind) {
-    case 'files':
-      return {
-        number,
-        kind,
-        files: job.paths.map((path, at) => attempt(() => sealer.seal(path, job.sizes[at]!))),
-      };
-    case 'cut':
-      return { number, kind, result: attempt(() => sealer.cut(job.path, job.from)) };
-    case 'chunks':
-      return {
-        number,
-        kind,
-        result: attempt(() => sealer.sealChunks(job.path, job.from, job.lengths)),
-      };
-  }
-}
-
-/** A file that cannot be read is a result; whatever is not the system's word on a file is a defect, and passes. */
-function attempt<T extends object>(work: () => T): T | ReturnType<typeof readFailure> {
-  try {
-    return work();
-  } catch (error) {
-    if (typeof (error as NodeJS.ErrnoException).syscall !== 'string' && !isChanged(error)) {
-      throw error;
-    }
-    return readFailure(error);
-  }
-}
-
-function isChanged(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ECHANGED';
-}
+// All that the main thread ever asks, when no job is left.
+port.on('message', () => port.postMessage({ kind: 'counts', counts: writer.counts }));
