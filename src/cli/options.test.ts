@@ -12,7 +12,13 @@ const folder = mkdtempSync(join(tmpdir(), 'kirsch-options-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('sizes, durations and moments are read as restic reads them', () => {
-  expect(['5', '64k', '1M', '2g', '1T'].map(parseSize)).toEqual([5, 65536, 2 ** 20, 2 ** 31, 2 ** 40]);
+  expect(['5', '64k', '1M', '2g', '1T'].map(parseSize)).toEqual([
+    5,
+    65536,
+    2 ** 20,
+    2 ** 31,
+    2 ** 40,
+  ]);
   expect(['0', '30s', '5m', '1h30m', '1.5h'].map(parseDuration)).toEqual([
     0, 30_000, 300_000, 5_400_000, 5_400_000,
   ]);
@@ -23,7 +29,8 @@ test('sizes, durations and moments are read as restic reads them', () => {
 
 test('what is no size, duration or moment is refused', () => {
   for (const text of ['', 'x', '1x', '-1', '1.5']) expect(() => parseSize(text), text).toThrow();
-  for (const text of ['', '5', 'm', '5m3', '-5m']) expect(() => parseDuration(text), text).toThrow();
+  for (const text of ['', '5', 'm', '5m3', '-5m'])
+    expect(() => parseDuration(text), text).toThrow();
   for (const text of ['', 'now', '2012']) expect(() => parseMoment(text), text).toThrow();
 });
 
@@ -49,7 +56,8 @@ test('any words survive being quoted and split again', () => {
 });
 
 test('pattern files have comments and variables', () => {
-  const text = '\ufeff# no\n\n  *.tmp  \r\n$HOME/x\n${HOME}y\n$$z\n$NOPE.\n';
+  const braced = `$${'{HOME}'}y`;
+  const text = `\ufeff# no\n\n  *.tmp  \r\n$HOME/x\n${braced}\n$$z\n$NOPE.\n`;
   expect(parsePatterns(text, { HOME: '/h' })).toEqual(['*.tmp', '/h/x', '/hy', '$z', '.']);
 });
 
@@ -69,9 +77,13 @@ test('file lists are read by lines with patterns, by lines, and by NUL bytes', a
 test('lists that cannot be right are refused', async () => {
   const list = join(folder, 'bad');
   writeFileSync(list, '/no/such/*.folder\n');
-  await expect(readFileLists({ filesFrom: [list] })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
+  await expect(readFileLists({ filesFrom: [list] })).rejects.toMatchObject({
+    code: 'BAD_ARGUMENT',
+  });
   writeFileSync(list, 'no end');
-  await expect(readFileLists({ filesFromRaw: [list] })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
+  await expect(readFileLists({ filesFromRaw: [list] })).rejects.toMatchObject({
+    code: 'BAD_ARGUMENT',
+  });
   await expect(readFileLists({ filesFrom: [join(folder, 'none')] })).rejects.toMatchObject({
     code: 'BAD_ARGUMENT',
   });

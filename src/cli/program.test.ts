@@ -29,7 +29,8 @@ const program = createProgram(() => async () => {});
 test('every command explains itself with an example', async () => {
   for (const command of allCommands(program).filter(({ commands }) => commands.length === 0)) {
     const path = [command.name()];
-    for (let parent = command.parent; parent?.parent; parent = parent.parent) path.unshift(parent.name());
+    for (let parent = command.parent; parent?.parent; parent = parent.parent)
+      path.unshift(parent.name());
     const { status, stdout } = await runHere(...path, '--help');
     expect([path, status]).toEqual([path, 0]);
     expect(stdout).toContain(command.description().slice(0, 20));
@@ -39,7 +40,8 @@ test('every command explains itself with an example', async () => {
 
 test('no two options of a command share a letter, with the global ones among them', () => {
   for (const command of allCommands(program)) {
-    const options = command === program ? program.options : [...command.options, ...program.options];
+    const options =
+      command === program ? program.options : [...command.options, ...program.options];
     for (const kind of ['short', 'long'] as const) {
       const flags = options.map((option) => option[kind]).filter(Boolean);
       expect(new Set(flags).size, `${command.name()}: ${flags}`).toBe(flags.length);
@@ -49,7 +51,8 @@ test('no two options of a command share a letter, with the global ones among the
 
 test('help lists every command, and explains one', async () => {
   const { stdout } = await runHere('help');
-  for (const { name } of describeCommands(program)[0]!.subcommands) expect(stdout).toContain(`  ${name}`);
+  for (const { name } of describeCommands(program)[0]!.subcommands)
+    expect(stdout).toContain(`  ${name}`);
   expect((await runHere('help', 'backup')).stdout).toContain('--exclude-caches');
 });
 

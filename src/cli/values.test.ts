@@ -18,7 +18,12 @@ test('sizes, times, shares and counts are short', () => {
     '1.907 MiB',
     '5.000 TiB',
   ]);
-  expect([0, 5_999, 65_000, 3_723_000].map(formatDuration)).toEqual(['0:00', '0:05', '1:05', '1:02:03']);
+  expect([0, 5_999, 65_000, 3_723_000].map(formatDuration)).toEqual([
+    '0:00',
+    '0:05',
+    '1:05',
+    '1:02:03',
+  ]);
   expect(formatLocalTime('2026-11-22T16:01:42.6Z')).toMatch(/^2026-11-2\d \d\d:\d1:42$/);
   expect(formatPercent(1, 3)).toBe('33.33%');
   expect(formatPercent(0, 0)).toBe('100.00%');

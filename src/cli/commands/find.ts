@@ -163,7 +163,7 @@ function objectJson(
     object_type: type === 'tree' ? 'tree' : 'blob',
     id,
     path,
-    ...(parentTree !== undefined && { parent_tree: parentTree }),
+    ...(type === 'data' && { parent_tree: parentTree }),
     snapshot,
     time,
   };

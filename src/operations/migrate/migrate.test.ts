@@ -36,7 +36,7 @@ test('when the new config cannot be stored, the old one returns', async () => {
   let calls = 0;
   storage.put = async (key, bytes, options) => {
     if (key === 'config' && calls++ === 0) {
-      await put(key, Buffer.from("half"));
+      await put(key, Buffer.from('half'));
       throw new Error('cut');
     }
     await put(key, bytes, options);
