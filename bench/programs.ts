@@ -32,6 +32,22 @@ export function commandFor(
   return [...executable(program), ...wordsFor(step, folders), ...options];
 }
 
+/**
+ * Gives a repository of either program a key of Kirsch's cost, with the same password. restic chooses the cost anew for
+ * each repository, by what the machine can do at that moment: luck would decide how long every later command takes.
+ */
+export function rekeyCommand({ address }: ProgramsRepository, passwordFile: string): string[] {
+  const options = ['--repo', address, '--no-cache', '--quiet'];
+  return [
+    ...executable('kirsch'),
+    'key',
+    'passwd',
+    '--new-password-file',
+    passwordFile,
+    ...options,
+  ];
+}
+
 function wordsFor(step: Step | 'init', { source, target }: StepFolders): string[] {
   switch (step) {
     case 'first':

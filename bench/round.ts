@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BenchStorage, openBenchStorage } from './bench-storage.ts';
 import type { DataSet } from './data-sets.ts';
 import { contentOf, filesIn } from './files-in.ts';
 import { measure } from './measure.ts';
-import { commandFor, PROGRAMS } from './programs.ts';
+import { commandFor, PROGRAMS, type ProgramsRepository, rekeyCommand } from './programs.ts';
 import type { Program, Sample, Step, StorageName } from './row.ts';
 
 export interface RoundOptions {
@@ -38,6 +38,7 @@ interface Turn {
 }
 
 /** Longer than any program mistrusts a file because it was changed only now. */
+const PASSWORD = 'a password for the benchmark';
 const SETTLE_MS = 3_000;
 /** Files up to this size stay in the page cache on any machine that can run this at all. */
 const WARM_UP_LIMIT = 4 * 2 ** 30;
@@ -104,13 +105,19 @@ class Runner {
     this.#options = options;
     this.#storage = storage;
     const { PATH = '' } = process.env;
-    const password = 'a password for the benchmark';
-    this.#env = { PATH, HOME: disk, TMPDIR: disk, RESTIC_PASSWORD: password, ...storage.env };
+    this.#env = { PATH, HOME: disk, TMPDIR: disk, RESTIC_PASSWORD: PASSWORD, ...storage.env };
   }
 
   /** Makes the program's repository, with a backup in it unless the steps make one. */
   async prepare(program: Program): Promise<void> {
+    const { disk, signal } = this.#options;
     await this.#measure(program, 'init', '');
+    const passwordFile = join(disk, 'password');
+    writeFileSync(passwordFile, PASSWORD);
+    await measure(rekeyCommand(this.#repository(program), passwordFile), {
+      env: this.#env,
+      signal,
+    });
     if (!this.#options.steps.includes('first')) await this.#measure(program, 'first', '');
   }
 
@@ -133,16 +140,17 @@ class Runner {
   }
 
   async #measure(program: Program, step: Step | 'init', target: string): Promise<Sample> {
-    const { disk, signal, source } = this.#options;
-    const repository = {
-      address: this.#storage.address(program),
-      cacheFolder: join(disk, 'caches', program),
-    };
-    const command = commandFor(program, step, repository, { source, target });
+    const { signal, source } = this.#options;
+    const command = commandFor(program, step, this.#repository(program), { source, target });
     this.#storage.takeTraffic();
     const sample = await measure(command, { env: this.#env, signal });
     const traffic = this.#storage.takeTraffic();
     return traffic ? { ...sample, traffic } : sample;
+  }
+
+  #repository(program: Program): ProgramsRepository {
+    const cacheFolder = join(this.#options.disk, 'caches', program);
+    return { address: this.#storage.address(program), cacheFolder };
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Seeded } from './seeded.ts';
 
@@ -33,7 +33,7 @@ export function copySmallFiles(
       if (filesLeft <= 0 && bytesLeft <= 0) return;
       const content = readFileSync(original);
       const copy = pass === 1 ? content : Buffer.concat([seeded.bytes(SALT_SIZE), content]);
-      const path = join(folder, `copy-${pass}`, original);
+      const path = join(folder, `copy-${pass}`, relative(parse(original).root, original));
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, copy);
       filesLeft -= 1;

@@ -140,7 +140,7 @@ function describeDataSets({ dataSets: made }: Results, dataSets: Titles): string
   return Object.entries(made)
     .map(([name, content]) => {
       const { title } = dataSets[name as DataSetName];
-      return `- ${title}: ${counted(content.files)} files, ${bytes(content.bytes)}`;
+      return `- ${title}: ${counted(content.files)} ${content.files === 1 ? 'file' : 'files'}, ${bytes(content.bytes)}`;
     })
     .join('\n');
 }
