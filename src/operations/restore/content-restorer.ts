@@ -35,8 +35,8 @@ export interface RestoreContext {
 
 /** Fetches the content of the plan's files and has it written. */
 export class ContentRestorer {
-  /** Files that are not as they should be; their names are as they were before, or absent. */
-  readonly failed = new Set<PlannedFile>();
+  /** Numbers of files that are not as they should be; their names are as they were before, or absent. */
+  readonly failed = new Set<number>();
   readonly #context: RestoreContext;
   readonly #limits: typeof LOCAL;
   readonly #budget: ByteBudget;
@@ -53,7 +53,7 @@ export class ContentRestorer {
   async run(): Promise<void> {
     const { plan, repository, workers, signal } = this.#context;
     const atOnce = repository.repository.storage.capabilities.connections + workers.count;
-    const started = plan.files.flatMap((file, number) => (file.matches ? [number] : []));
+    const started = plan.files.numbersWithMatches();
     try {
       await forEachConcurrently(started, workers.count, (file) => this.#takeOver(file), signal);
       const ranges = plan.schedule.ranges(this.#limits);
@@ -66,7 +66,7 @@ export class ContentRestorer {
   /** Starts a file with those of its blobs that the file in its place holds. */
   async #takeOver(number: number): Promise<void> {
     const { plan, workers } = this.#context;
-    const file = plan.files[number]!;
+    const file = plan.files.get(number);
     const unfinished = this.#unfinishedFile(number);
     const { failures } = await workers.run({
       kind: 'copy',
@@ -153,7 +153,7 @@ export class ContentRestorer {
     };
     for (const { file: number, blob } of uses) {
       if (!this.#isAlive(number)) continue;
-      const file = plan.files[number]!;
+      const file = plan.files.get(number);
       if (isWhole(file)) {
         const { metadata, folder } = file;
         job.files.push({ path: this.#pathOf(file), metadata, beside: !folder.isNew });
@@ -169,10 +169,14 @@ export class ContentRestorer {
   async #settle(blobs: readonly WantedBlob[], failures: readonly EntryFailure[]): Promise<void> {
     const failureAt = new Map(failures.map((failure) => [failure.path, failure]));
     for (const { file: number } of blobs.flatMap(({ uses }) => uses)) {
-      const file = this.#context.plan.files[number]!;
+      const file = this.#context.plan.files.get(number);
       if (file.folder.isMissing) continue;
       if (isWhole(file)) {
-        this.#finished(file, failures.length === 0 ? undefined : failureAt.get(this.#pathOf(file)));
+        this.#finished(
+          number,
+          file,
+          failures.length === 0 ? undefined : failureAt.get(this.#pathOf(file)),
+        );
         continue;
       }
       const unfinished = this.#unfinished.get(number);
@@ -185,10 +189,10 @@ export class ContentRestorer {
 
   /** A blob of the file cannot be had. */
   async #lose(number: number, error: KirschError): Promise<void> {
-    const file = this.#context.plan.files[number]!;
+    const file = this.#context.plan.files.get(number);
     if (file.folder.isMissing) return;
     if (isWhole(file)) {
-      this.#fail(file, error);
+      this.#fail(number, file, error);
       return;
     }
     const unfinished = this.#unfinishedFile(number);
@@ -202,7 +206,7 @@ export class ContentRestorer {
     const { file, path, error } = unfinished;
     if (error) {
       unfinished.discard();
-      this.#fail(file, error);
+      this.#fail(number, file, error);
     } else {
       const entry: EntryToMake = {
         make: 'finished file',
@@ -214,15 +218,15 @@ export class ContentRestorer {
       };
       const { failures } = await this.#context.workers.run({ kind: 'make', entries: [entry] });
       if (failures[0] && !failures[0].metadataOnly) unfinished.discard();
-      this.#finished(file, failures[0]);
+      this.#finished(number, file, failures[0]);
     }
     this.#unfinished.delete(number);
   }
 
-  #finished(file: PlannedFile, failure: EntryFailure | undefined): void {
+  #finished(number: number, file: PlannedFile, failure: EntryFailure | undefined): void {
     const { report } = this.#context;
     if (failure && !failure.metadataOnly) {
-      this.#fail(file, this.#errorOf(file, failure));
+      this.#fail(number, file, this.#errorOf(file, failure));
       return;
     }
     if (failure) {
@@ -233,8 +237,8 @@ export class ContentRestorer {
     report.entry(file, 'file', file.size);
   }
 
-  #fail(file: PlannedFile, error: KirschError): void {
-    this.failed.add(file);
+  #fail(number: number, file: PlannedFile, error: KirschError): void {
+    this.failed.add(number);
     this.#context.report.issue(this.#pathOf(file), 'restore', error);
   }
 
@@ -250,7 +254,7 @@ export class ContentRestorer {
     if (!unfinished) {
       const { plan, temporaryPrefix, repository } = this.#context;
       const { table } = repository.index;
-      const file = plan.files[number]!;
+      const file = plan.files.get(number);
       const name = `${temporaryPrefix}${number}`;
       const path = localPath(plan.summary.target, insidePath({ folder: file.folder, name }));
       unfinished = new UnfinishedFile(file, path, (entry) => plainLengthOf(table.read(entry)));
@@ -260,7 +264,7 @@ export class ContentRestorer {
   }
 
   #isAlive(number: number): boolean {
-    return !this.#context.plan.files[number]!.folder.isMissing;
+    return !this.#context.plan.files.get(number).folder.isMissing;
   }
 
   #pathOf(file: PlannedFile): string {

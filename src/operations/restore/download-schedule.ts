@@ -49,32 +49,31 @@ export class DownloadSchedule {
   readonly #order: Uint32Array;
   readonly #locate: (entry: number) => ScheduledLocation;
 
-  constructor(files: readonly ScheduledFile[], locate: (entry: number) => ScheduledLocation) {
+  /** @param files in the order of their numbers */
+  constructor(files: Iterable<ScheduledFile>, locate: (entry: number) => ScheduledLocation) {
     this.#locate = locate;
-    const isWanted = (file: ScheduledFile, blob: number) => file.matches?.[blob] !== 1;
-    let count = 0;
+    const entries: number[] = [];
+    const fileNumbers: number[] = [];
+    const blobs: number[] = [];
+    const places: number[] = [];
+    let number = 0;
     for (const file of files) {
-      for (let blob = 0; blob < file.entries.length; blob++) if (isWanted(file, blob)) count++;
-    }
-    this.#entries = new Int32Array(count);
-    this.#files = new Uint32Array(count);
-    this.#blobs = new Uint32Array(count);
-    const places = new Float64Array(count);
-    let use = 0;
-    files.forEach((file, number) => {
       for (let blob = 0; blob < file.entries.length; blob++) {
-        if (!isWanted(file, blob)) continue;
+        if (file.matches?.[blob] === 1) continue;
         const entry = file.entries[blob]!;
         const { pack, offset } = locate(entry);
-        this.#entries[use] = entry;
-        this.#files[use] = number;
-        this.#blobs[use] = blob;
+        entries.push(entry);
+        fileNumbers.push(number);
+        blobs.push(blob);
         // A pack is smaller than 4 GiB, and there are fewer than two million: one number orders both.
-        places[use] = pack * 2 ** 32 + offset;
-        use++;
+        places.push(pack * 2 ** 32 + offset);
       }
-    });
-    this.#order = Uint32Array.from({ length: count }, (_, index) => index);
+      number++;
+    }
+    this.#entries = Int32Array.from(entries);
+    this.#files = Uint32Array.from(fileNumbers);
+    this.#blobs = Uint32Array.from(blobs);
+    this.#order = Uint32Array.from(entries.keys());
     // Files in their order where the place is the same, so that a run is like the next.
     this.#order.sort((a, b) => places[a]! - places[b]! || a - b);
     let bytes = 0;

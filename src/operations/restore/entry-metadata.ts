@@ -1,6 +1,5 @@
 import { chmodSync, fchmodSync, fchownSync, lchownSync } from 'node:fs';
 import { type FileSystemExtras, nodePath } from '../../file-system/index.ts';
-import { parseTime } from '../../format/index.ts';
 
 /** What an entry is to bear besides its content. May be posted to workers. */
 export interface EntryMetadata {
@@ -8,9 +7,9 @@ export interface EntryMetadata {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** RFC 3339. */
-  readonly mtime: string;
-  readonly atime: string;
+  /** In nanoseconds since 1970. */
+  readonly mtimeNs: bigint;
+  readonly atimeNs: bigint;
   readonly attributes?: readonly { readonly name: string; readonly value: Uint8Array }[];
   /** The entry, or the folder around it, was there before: it may have an owner or attributes that it should not. */
   readonly mayHaveOthers: boolean;
@@ -32,7 +31,6 @@ export class MetadataWriter {
   readonly #gid = process.getegid?.() ?? 0;
   /** Found out at the first try: few but the superuser may give files away. */
   #mayGiveAway = true;
-  #lastTime = { text: '', nanoseconds: 0n };
   #failure: unknown;
 
   constructor(extras: FileSystemExtras) {
@@ -44,7 +42,7 @@ export class MetadataWriter {
     this.#chown(metadata, (uid, gid) => fchownSync(fd, uid, gid));
     this.#setAttributes(path, metadata);
     if (metadata.mode !== MODE_WHILE_WRITING) this.#attempt(() => fchmodSync(fd, metadata.mode));
-    this.#attempt(() => this.#extras.setTimesOfFd(fd, ...this.#times(metadata)));
+    this.#attempt(() => this.#extras.setTimesOfFd(fd, metadata.atimeNs, metadata.mtimeNs));
     this.#throwFailure();
   }
 
@@ -57,7 +55,7 @@ export class MetadataWriter {
       if (isSymlink) this.#extras.setModeOfSymlink(path, mode);
       else chmodSync(nodePath(path), mode);
     });
-    this.#attempt(() => this.#extras.setTimes(path, ...this.#times(metadata)));
+    this.#attempt(() => this.#extras.setTimes(path, metadata.atimeNs, metadata.mtimeNs));
     this.#throwFailure();
   }
 
@@ -101,18 +99,6 @@ export class MetadataWriter {
         // The system's own, such as SELinux labels, cannot be taken away.
       }
     }
-  }
-
-  #times({ atime, mtime }: EntryMetadata): [atimeNs: bigint, mtimeNs: bigint] {
-    return [this.#nanoseconds(atime), this.#nanoseconds(mtime)];
-  }
-
-  /** Both times are usually the same text, and often that of the file before. */
-  #nanoseconds(text: string): bigint {
-    if (text !== this.#lastTime.text) {
-      this.#lastTime = { text, nanoseconds: parseTime(text).nanoseconds };
-    }
-    return this.#lastTime.nanoseconds;
   }
 
   #attempt(step: () => void): void {

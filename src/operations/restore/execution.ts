@@ -185,13 +185,21 @@ export class Execution {
     }
   }
 
+  *#restoredFiles(): Generator<PlannedFile> {
+    const { plan } = this.#context;
+    for (let number = 0; number < plan.files.length; number++) {
+      const file = plan.files.get(number);
+      if (!file.folder.isMissing && !this.#content.failed.has(number)) yield file;
+    }
+    yield* plan.unchanged;
+  }
+
   /** Reads every file back. */
   async #verify(): Promise<number> {
-    const { plan, workers, report, signal } = this.#context;
+    const { workers, report, signal } = this.#context;
     const comparison = new ContentComparison(() => workers);
     let verified = 0;
-    for (const file of [...plan.files, ...plan.unchanged]) {
-      if (file.folder.isMissing || this.#content.failed.has(file)) continue;
+    for (const file of this.#restoredFiles()) {
       throwIfAborted(signal);
       const path = this.#pathOf(file);
       await comparison.add({

@@ -4,6 +4,7 @@ import { ContentComparison } from './content-comparison.ts';
 import type { EntryMetadata } from './entry-metadata.ts';
 import type { ListedEntry } from './listing.ts';
 import type { OverwriteDecision } from './overwrite.ts';
+import { PlannedFiles } from './planned-files.ts';
 import { problemError } from './problem-error.ts';
 import type { Comparison } from './restore-job.ts';
 import {
@@ -34,8 +35,8 @@ export interface FilePlannerOptions {
 export class FilePlanner {
   readonly #options: FilePlannerOptions;
   readonly #comparison: ContentComparison;
-  readonly #files: PlannedFile[] = [];
-  readonly #unchanged: PlannedFile[] = [];
+  readonly #files = new PlannedFiles();
+  readonly #unchanged = new PlannedFiles();
   readonly #links: PlannedLink[] = [];
   /** The first name of each file that has several, by what makes it that file. */
   readonly #firstNames = new Map<string, string>();
@@ -63,15 +64,15 @@ export class FilePlanner {
       this.#firstNames.set(fileKey, inside);
     }
     const file: PlannedFile = { folder, name, size, entries, metadata, change };
-    if (!existing?.isFile()) this.#files.push(file);
+    if (!existing?.isFile()) this.#files.add(file);
     else if (wanted.decision === 'trust' && mayKeepInode(existing, node)) this.#keep(file);
     else await this.#compare(file, wanted, existing);
   }
 
   /** Resolves when all files have found their place. */
   async finish(): Promise<{
-    files: PlannedFile[];
-    unchanged: PlannedFile[];
+    files: PlannedFiles;
+    unchanged: PlannedFiles;
     links: PlannedLink[];
   }> {
     await this.#comparison.finish();
@@ -83,7 +84,7 @@ export class FilePlanner {
     const hasRightSize = existing.size === BigInt(file.size);
     // A single blob that is shorter or longer than the file cannot be all of it.
     if (!hasRightSize && file.entries.length <= 1) {
-      this.#files.push(file);
+      this.#files.add(file);
       return;
     }
     if (file.size === 0 && mayKeepInode(existing, node)) {
@@ -100,13 +101,13 @@ export class FilePlanner {
 
   #settle(file: PlannedFile, comparison: Comparison | undefined, keepsInode: boolean): void {
     const { matches, sameSize } = comparison ?? {};
-    if (!matches?.includes(1)) this.#files.push(file);
+    if (!matches?.includes(1)) this.#files.add(file);
     else if (keepsInode && sameSize && !matches.includes(0)) this.#keep(file);
-    else this.#files.push({ ...file, matches });
+    else this.#files.add({ ...file, matches });
   }
 
   #keep(file: PlannedFile): void {
-    this.#unchanged.push({ ...file, change: 'unchanged' });
+    this.#unchanged.add({ ...file, change: 'unchanged' });
   }
 }
 

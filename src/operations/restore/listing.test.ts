@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeNode } from '../../../test/handmade-repository.ts';
-import { decodeTree, encodeTree, type Node } from '../../format/index.ts';
+import { decodeTree, encodeTree, type Node, parseTime } from '../../format/index.ts';
 import { BlobIndex } from '../../repository/blob-index.ts';
 import { encodeListing, readListing } from './listing.ts';
 
@@ -22,7 +22,12 @@ const list = (nodes: readonly Node[], accounts?: Parameters<typeof encodeListing
   ...readListing(structuredClone(encodeListing(nodes, table, accounts))),
 ];
 
-const anyTime = fc.constantFrom('2026-01-02T03:04:05.123456789+01:00', '1969-12-31T23:59:59Z');
+const anyTime = fc.constantFrom(
+  '2026-01-02T03:04:05.123456789+01:00',
+  '1969-12-31T23:59:59Z',
+  '0001-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.9Z',
+);
 const common = {
   mode: fc.nat(2 ** 32 - 1),
   uid: fc.nat(2 ** 32 - 1),
@@ -71,7 +76,9 @@ describe('a listing', () => {
         expect(listed.length).toBe(nodes.length);
         for (const [at, node] of nodes.entries()) {
           const entry = listed[at]!;
-          for (const key of ['name', 'type', 'mode', 'uid', 'gid', 'mtime', 'atime'] as const) {
+          expect(entry.mtimeNs).toBe(parseTime(node.mtime).nanoseconds);
+          expect(entry.atimeNs).toBe(parseTime(node.atime).nanoseconds);
+          for (const key of ['name', 'type', 'mode', 'uid', 'gid'] as const) {
             expect(entry[key]).toBe(node[key]);
           }
           expect(entry.size).toBe(node.size);

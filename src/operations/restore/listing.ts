@@ -1,5 +1,5 @@
 import type { FileSystemExtras } from '../../file-system/index.ts';
-import type { Node, NodeType } from '../../format/index.ts';
+import { type Node, type NodeType, parseTime } from '../../format/index.ts';
 import type { BlobTable } from '../../repository/blob-index.ts';
 import { plainLengthOf } from './blob-opener.ts';
 
@@ -16,9 +16,9 @@ export interface ListedEntry {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** RFC 3339. */
-  readonly mtime: string;
-  readonly atime: string;
+  /** In nanoseconds since 1970. */
+  readonly mtimeNs: bigint;
+  readonly atimeNs: bigint;
   /** In bytes; files only. */
   readonly size: number;
   /** Blobs of a file, by their numbers in the index's table. */
@@ -36,15 +36,18 @@ export interface ListedEntry {
 
 /** What few entries have. */
 type Details = Partial<
-  Pick<ListedEntry, 'atime' | 'linkTarget' | 'device' | 'attributes' | 'fileKey' | 'problem'>
+  Pick<
+    ListedEntry,
+    'mtimeNs' | 'atimeNs' | 'linkTarget' | 'device' | 'attributes' | 'fileKey' | 'problem'
+  >
 >;
 
 /** Entries in columns. May be posted between threads. */
 export interface Listing {
   /** Joined by `/`, which no name holds. */
   readonly names: string;
-  /** Modification times, joined by spaces. */
-  readonly mtimes: string;
+  /** Modification times in nanoseconds since 1970, for most access times as well. */
+  readonly times: BigInt64Array;
   /** `NUMBERS` for each entry. */
   readonly numbers: Float64Array;
   /** Blobs of all files, one file's after the other's. */
@@ -77,6 +80,7 @@ export function encodeListing(
   accounts: Accounts | undefined,
 ): Listing {
   const numbers = new Float64Array(nodes.length * NUMBERS);
+  const times = new BigInt64Array(nodes.length);
   const blobs: number[] = [];
   const details = new Map<number, Details>();
   nodes.forEach((node, index) => {
@@ -95,12 +99,14 @@ export function encodeListing(
       index * NUMBERS,
     );
     for (const entry of content.entries) blobs.push(entry);
-    const detail = detailsOf(node, content);
+    const mtimeNs = parseTime(node.mtime).nanoseconds;
+    times[index] = mtimeNs;
+    const detail = detailsOf(node, content, mtimeNs);
     if (detail) details.set(index, detail);
   });
   return {
     names: nodes.map(({ name }) => name).join('/'),
-    mtimes: nodes.map(({ mtime }) => mtime).join(' '),
+    times,
     numbers,
     blobs: Int32Array.from(blobs),
     details,
@@ -109,11 +115,10 @@ export function encodeListing(
 
 /** The entries of a listing, in their order. */
 export function* readListing(listing: Listing): Generator<ListedEntry> {
-  const { numbers, blobs, details } = listing;
+  const { times, numbers, blobs, details } = listing;
   const count = numbers.length / NUMBERS;
   if (count === 0) return;
   const names = listing.names.split('/');
-  const mtimes = listing.mtimes.split(' ');
   let blob = 0;
   for (let index = 0; index < count; index++) {
     const at = index * NUMBERS;
@@ -128,8 +133,8 @@ export function* readListing(listing: Listing): Generator<ListedEntry> {
       mode: numbers[at + 1]!,
       uid: numbers[at + 2]!,
       gid: numbers[at + 3]!,
-      mtime: mtimes[index]!,
-      atime: mtimes[index]!,
+      mtimeNs: times[index]!,
+      atimeNs: times[index]!,
       size: numbers[at + 4]!,
       entries,
       tree: isFolder ? last : -1,
@@ -176,10 +181,12 @@ function findStored(table: BlobTable, type: 'data' | 'tree', id: string): number
   return entry === -1 || table.read(entry).pack === -1 ? -1 : entry;
 }
 
-function detailsOf(node: Node, content: FoundContent): Details | undefined {
+function detailsOf(node: Node, content: FoundContent, mtimeNs: bigint): Details | undefined {
   const { type, links, extendedAttributes } = node;
   const details: Details = {
-    ...(node.atime !== node.mtime && { atime: node.atime }),
+    // In 64 bits of nanoseconds, times end in 2262 and begin in 1677.
+    ...(BigInt.asIntN(64, mtimeNs) !== mtimeNs && { mtimeNs, atimeNs: mtimeNs }),
+    ...(node.atime !== node.mtime && { atimeNs: parseTime(node.atime).nanoseconds }),
     ...(node.linkTarget !== undefined && { linkTarget: node.linkTarget }),
     ...(node.device && { device: node.device }),
     ...(extendedAttributes.length > 0 && {

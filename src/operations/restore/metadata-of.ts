@@ -6,8 +6,8 @@ const PERMISSIONS = 0o7777;
 
 /** An entry's metadata; see `EntryMetadata.mayHaveOthers`. */
 export function metadataOf(entry: ListedEntry, mayHaveOthers: boolean): EntryMetadata {
-  const { uid, gid, mtime, atime, attributes } = entry;
+  const { uid, gid, mtimeNs, atimeNs, attributes } = entry;
   const mode = posixFromGoMode(entry.mode) & PERMISSIONS;
-  const metadata = { mode, uid, gid, mtime, atime, mayHaveOthers };
+  const metadata = { mode, uid, gid, mtimeNs, atimeNs, mayHaveOthers };
   return attributes.length > 0 ? { ...metadata, attributes } : metadata;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decideOverwrite, type OverwriteDecision } from './overwrite.ts';
 import type { OverwritePolicy } from './restore-options.ts';
 
-const node = { type: 'file', size: 10, mtime: '1970-01-01T00:00:01.000000005Z' } as const;
+const node = { type: 'file', size: 10, mtimeNs: 1_000_000_005n } as const;
 const existing = (size: bigint, mtimeNs: bigint) => ({ size, mtimeNs, isFile: () => true });
 
 describe('decideOverwrite', () => {

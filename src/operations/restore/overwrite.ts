@@ -1,5 +1,4 @@
 import type { BigIntStats } from 'node:fs';
-import { parseTime } from '../../format/index.ts';
 import type { ListedEntry } from './listing.ts';
 import type { OverwritePolicy } from './restore-options.ts';
 
@@ -15,18 +14,18 @@ export type OverwriteDecision = 'replace' | 'trust' | 'keep';
 export function decideOverwrite(
   policy: OverwritePolicy,
   existing: Pick<BigIntStats, 'size' | 'mtimeNs' | 'isFile'>,
-  node: Pick<ListedEntry, 'type' | 'size' | 'mtime'>,
+  node: Pick<ListedEntry, 'type' | 'size' | 'mtimeNs'>,
 ): OverwriteDecision {
   switch (policy) {
     case 'never':
       return 'keep';
     case 'if-newer':
-      return parseTime(node.mtime).nanoseconds > existing.mtimeNs ? 'replace' : 'keep';
+      return node.mtimeNs > existing.mtimeNs ? 'replace' : 'keep';
     case 'if-changed':
       return node.type === 'file' &&
         existing.isFile() &&
         existing.size === BigInt(node.size) &&
-        existing.mtimeNs === parseTime(node.mtime).nanoseconds
+        existing.mtimeNs === node.mtimeNs
         ? 'trust'
         : 'replace';
     case 'always':

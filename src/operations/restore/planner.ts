@@ -105,16 +105,16 @@ export class Planner {
     return {
       summary: {
         target,
-        filesCreated: files.filter(({ change }) => change === 'created').length,
-        filesUpdated: files.filter(({ change }) => change === 'updated').length,
+        filesCreated: files.createdFiles,
+        filesUpdated: files.length - files.createdFiles,
         filesUnchanged: unchanged.length,
         entriesKept: this.#kept,
         othersCreated:
           this.#folders.filter(({ isNew, depth }) => isNew && depth > 0).length +
           this.#entries.filter(({ change }) => change !== 'unchanged').length +
           links.length,
-        totalBytes: sumOfSizes(files) + sumOfSizes(unchanged),
-        bytesToWrite: sumOfSizes(files),
+        totalBytes: files.bytes + unchanged.bytes,
+        bytesToWrite: files.bytes,
         bytesToDownload: schedule.bytes,
         deletions: this.#deletions,
       },
@@ -297,8 +297,4 @@ export class Planner {
       }
     }
   }
-}
-
-function sumOfSizes(files: readonly { readonly size: number }[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
 }

@@ -1,6 +1,7 @@
 import type { NodeType } from '../../format/index.ts';
 import type { DownloadSchedule } from './download-schedule.ts';
 import type { EntryMetadata } from './entry-metadata.ts';
+import type { PlannedFiles } from './planned-files.ts';
 import type { EntryToMake } from './restore-job.ts';
 import type { RestorePlanSummary } from './restore-options.ts';
 
@@ -69,9 +70,9 @@ export interface RestorePlan {
   /** Parents before what is in them; the target first. */
   readonly folders: readonly PlannedFolder[];
   /** Files to write. */
-  readonly files: readonly PlannedFile[];
+  readonly files: PlannedFiles;
   /** Files whose content is right: they only get their metadata. */
-  readonly unchanged: readonly PlannedFile[];
+  readonly unchanged: PlannedFiles;
   readonly entries: readonly PlannedEntry[];
   readonly links: readonly PlannedLink[];
   /** Absolute paths of temporary files that a killed restore left behind. */

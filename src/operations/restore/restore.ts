@@ -56,7 +56,9 @@ export async function restore(
       reportPlan(plan, report);
       return resultOf(plan, report, { deleted: 0, verified: undefined });
     }
-    if (!options.sparse) checkRoom(target, bytesNeeded(plan));
+    // What is updated makes room again file by file, so of those only the largest counts.
+    const needed = plan.files.createdBytes + plan.files.largestUpdate;
+    if (!options.sparse) checkRoom(target, needed);
     makeTarget(target);
     const context = { repository, plan, workers: startWorkers(), report, temporaryPrefix, signal };
     const done = await new Execution(context).run(options.verify ?? false);
@@ -121,21 +123,10 @@ function refuseToEmptyTheDisk(target: Target, options: RestoreOptions): void {
   });
 }
 
-/** What is replaced makes room again file by file, so of those only the largest counts. */
-function bytesNeeded({ files }: RestorePlan): number {
-  let created = 0;
-  let largestUpdate = 0;
-  for (const { change, size } of files) {
-    if (change === 'created') created += size;
-    else largestUpdate = Math.max(largestUpdate, size);
-  }
-  return created + largestUpdate;
-}
-
 function reportPlan(plan: RestorePlan, report: RestoreReport): void {
   for (const folder of plan.folders) if (folder.depth > 0) report.folder(folder);
-  for (const file of [...plan.files, ...plan.unchanged, ...plan.links]) {
-    report.entry(file, 'file', file.size);
+  for (const files of [plan.files, plan.unchanged, plan.links]) {
+    for (const file of files) report.entry(file, 'file', file.size);
   }
   for (const entry of plan.entries) report.entry(entry, entry.type, 0);
   for (const path of plan.summary.deletions)
