@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeIndex, decodeUnpacked, encodeIndex, IndexDraft } from './index.ts';
+import { decodeIndex, decodeUnpacked, encodeIndex, encodeIndexedPack, IndexDraft } from './index.ts';
 
 const hex = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
@@ -22,7 +22,7 @@ describe('an index file written pack by pack', () => {
     await fc.assert(
       fc.asyncProperty(packs, fc.constantFrom(1 as const, 2 as const), async (all, version) => {
         const draft = new IndexDraft(version);
-        for (const pack of all) draft.add(pack);
+        for (const pack of all) draft.add(encodeIndexedPack(pack), pack.blobs.length);
         expect(draft.blobCount).toBe(all.flatMap(({ blobs }) => blobs).length);
         const json = decodeUnpacked(await draft.finish());
         expect(json.toString()).toBe(encodeIndex(all).toString());
@@ -35,7 +35,7 @@ describe('an index file written pack by pack', () => {
     const draft = new IndexDraft(2);
     const id = 'ab'.repeat(32);
     const blobs = fc.sample(blob, { numRuns: 1000, seed: 7 });
-    draft.add({ id, blobs });
+    draft.add(encodeIndexedPack({ id, blobs }), blobs.length);
     const json = encodeIndex([{ id, blobs }]);
     expect((await draft.finish()).length).toBeLessThan(json.length / 2);
   });

@@ -1,6 +1,5 @@
 import { constants, createZstdCompress } from 'node:zlib';
 import { COMPRESSION_LEVELS } from './compression.ts';
-import { encodePack, type IndexedPack } from './index-file.ts';
 import { COMPRESSED } from './unpacked.ts';
 
 /**
@@ -21,10 +20,11 @@ export class IndexDraft {
     return this.#blobs;
   }
 
-  add(pack: IndexedPack): void {
+  /** Adds a pack of that many blobs, as `encodeIndexedPack` has encoded it. */
+  add(encoded: Uint8Array, blobs: number): void {
     this.#sink.write(this.#blobs === 0 ? '{"packs":[' : ',');
-    this.#sink.write(encodePack(pack));
-    this.#blobs += pack.blobs.length;
+    this.#sink.write(encoded);
+    this.#blobs += blobs;
   }
 
   /** The file's content, as it is to be sealed. Nothing may be added afterwards. */
@@ -35,15 +35,15 @@ export class IndexDraft {
 }
 
 interface Sink {
-  write(json: string): void;
+  write(json: string | Uint8Array): void;
   finish(): Promise<Buffer>;
 }
 
 class PlainSink implements Sink {
   readonly #pieces: Buffer[] = [];
 
-  write(json: string): void {
-    this.#pieces.push(Buffer.from(json));
+  write(json: string | Uint8Array): void {
+    this.#pieces.push(Buffer.from(json as Uint8Array));
   }
 
   async finish(): Promise<Buffer> {
@@ -67,7 +67,7 @@ class CompressingSink implements Sink {
     this.#done.catch(() => {});
   }
 
-  write(json: string): void {
+  write(json: string | Uint8Array): void {
     this.#frame.write(json);
   }
 

@@ -60,8 +60,12 @@ export function decodeIndex(bytes: Uint8Array): IndexFile {
   };
 }
 
-/** One pack's part of an index file. */
-export function encodePack(pack: IndexedPack): string {
+/** One pack's part of an index file, for an `IndexDraft`: whoever closes a pack can encode it. */
+export function encodeIndexedPack(pack: IndexedPack): Buffer {
+  return Buffer.from(encodePack(pack));
+}
+
+function encodePack(pack: IndexedPack): string {
   return (
     `{"id":"${pack.id}","blobs":[${pack.blobs.map(encodeBlob).join(',')}]` +
     (pack.time === undefined ? '' : `,"time":${goJsonString(pack.time)}`) +

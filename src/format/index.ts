@@ -27,6 +27,7 @@ export { IndexDraft } from './index-draft.ts';
 export {
   decodeIndex,
   encodeIndex,
+  encodeIndexedPack,
   type IndexedPack,
   type IndexFile,
   type IndexRest,

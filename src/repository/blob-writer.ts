@@ -3,6 +3,7 @@ import {
   type CompressionMode,
   compressShared,
   createSealer,
+  encodeIndexedPack,
   type MasterKey,
   type PackedBlob,
   SEAL_OVERHEAD,
@@ -36,6 +37,8 @@ export interface ClosedPack {
   readonly size: number;
   /** What it holds: `LIST_WORDS` a blob. */
   readonly list: Uint32Array;
+  /** Its part of an index file, encoded. */
+  readonly indexed: Uint8Array;
 }
 
 /** What one thread has added so far. */
@@ -165,10 +168,25 @@ export class BlobWriter {
   /** Writes the header behind the blobs and hands the pack on. */
   #finish(type: BlobType, { file, used, list }: DetachedPack): void {
     const { files } = this.#pool;
-    const trailer = sealPackTrailer(packedBlobs(this.#table, type, list), this.#sealer);
+    const blobs = this.#describe(type, list);
+    const trailer = sealPackTrailer(blobs, this.#sealer);
     files.write(file, trailer, used);
     const size = used + trailer.length;
-    this.#onPack({ file, type, id: files.sha256(file, size), size, list });
+    const id = files.sha256(file, size);
+    this.#onPack({ file, type, id, size, list, indexed: encodeIndexedPack({ id, blobs }) });
+  }
+
+  /** What a pack holds, in the words of the format. */
+  #describe(type: BlobType, list: Uint32Array): PackedBlob[] {
+    const blobs: PackedBlob[] = [];
+    let offset = 0;
+    for (let at = 0; at < list.length; at += LIST_WORDS) {
+      const id = this.#table.read(list[at]!).id.toString('hex');
+      const length = list[at + 1]!;
+      blobs.push({ type, id, offset, length, uncompressedLength: list[at + 2]! });
+      offset += length;
+    }
+    return blobs;
   }
 
   #randomByte(): number {
@@ -178,17 +196,4 @@ export class BlobWriter {
     }
     return this.#random[this.#randomAt++]!;
   }
-}
-
-/** What a pack holds, in the words of the format. `list`: `LIST_WORDS` a blob, in their order. */
-export function packedBlobs(table: BlobTable, type: BlobType, list: Uint32Array): PackedBlob[] {
-  const blobs: PackedBlob[] = [];
-  let offset = 0;
-  for (let at = 0; at < list.length; at += LIST_WORDS) {
-    const id = table.read(list[at]!).id.toString('hex');
-    const length = list[at + 1]!;
-    blobs.push({ type, id, offset, length, uncompressedLength: list[at + 2]! });
-    offset += length;
-  }
-  return blobs;
 }

@@ -1,6 +1,6 @@
 import { isKirschError, KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
 import { IndexDraft } from '../format/index.ts';
-import { type ClosedPack, packedBlobs } from './blob-writer.ts';
+import type { ClosedPack } from './blob-writer.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { IndexedRepository } from './indexed-repository.ts';
@@ -143,14 +143,16 @@ export class PackUploader {
   }
 
   /** Says where the blobs of a stored pack are: to the threads, and to the next index file. */
-  #note({ id, type, list }: ClosedPack): void {
+  #note({ id, list, indexed }: ClosedPack): void {
     const { index } = this.#target;
-    const blobs = packedBlobs(index.table, type, list);
     const number = index.packNumber(id);
-    blobs.forEach(({ offset, length, uncompressedLength }, at) => {
-      index.table.settle(list[at * LIST_WORDS]!, number, offset, length, uncompressedLength);
-    });
-    this.#draft.add({ id, blobs });
+    let offset = 0;
+    for (let at = 0; at < list.length; at += LIST_WORDS) {
+      const length = list[at + 1]!;
+      index.table.settle(list[at]!, number, offset, length, list[at + 2]!);
+      offset += length;
+    }
+    this.#draft.add(indexed, list.length / LIST_WORDS);
   }
 
   async #writeIndex(): Promise<void> {

@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { openFileSystem } from '../../file-system/index.ts';
 import { decodeTree, type Node } from '../../format/index.ts';
 import { HeapKeeper } from '../../memory/garbage-collector.ts';
+import { keepNativeHeapSmall } from '../../memory/native-heap.ts';
 import {
   BlobWriter,
   type BlobWriterSettings,
@@ -97,6 +98,7 @@ const HEAP_SLACK_BYTES = 8 * 1024 * 1024;
 const data = workerData as ArchiveWorkerData;
 const { source } = data;
 const port = parentPort!;
+keepNativeHeapSmall();
 const exclusion = new Exclusion(data.exclusion);
 const listings = new LookAhead(exclusion, data.withAtime);
 const wanted = new Map<string, (bytes: Uint8Array | undefined) => void>();
