@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { KirschError, throwIfAborted, toKirschError } from '../../errors/index.ts';
@@ -16,7 +17,7 @@ import type { BackupOptions, BackupResult } from './backup-options.ts';
 import { BackupThreads } from './backup-threads.ts';
 import { checkBackupOptions } from './check-backup-options.ts';
 import { FingerprintNote, fingerprintContext } from './fingerprint-note.ts';
-import { listNames } from './folder-listing.ts';
+import { listNames, localPath } from './folder-listing.ts';
 import { chooseParents } from './parent-snapshots.ts';
 import { oldestStart, snapshotOfBackup } from './snapshot-of-backup.ts';
 import { buildTargetTree } from './target-tree.ts';
@@ -45,6 +46,7 @@ export async function backup(
   let held: HeldForBackup | undefined;
   try {
     const repository = await opening;
+    if (!options.stdin && options.paths.every(isMissing)) throw sourceEmpty(options.paths);
     held = await hold(repository, options);
     const run = new BackupRun(repository, threads, held, options);
     return await run.finish();
@@ -322,6 +324,15 @@ function stopsWith(signal: AbortSignal, uploader: PackUploader): Promise<never> 
   // It may reject when nobody waits for it any more.
   stopped.catch(() => {});
   return stopped;
+}
+
+function isMissing(target: string): boolean {
+  try {
+    return lstatSync(localPath(target), { throwIfNoEntry: false }) === undefined;
+  } catch {
+    // It is there, and the walk will say what is wrong with it.
+    return false;
+  }
 }
 
 function sourceEmpty(paths: readonly string[]): KirschError {
