@@ -87,41 +87,62 @@ export async function withRepository<T>(
 }
 
 /**
- * For commands that read files: chooses snapshots, then reads the index, in that order, because what a snapshot needs is in
- * an index that is older than it. Both happen while the lock is waiting to be sure of itself.
+ * Runs `read` as soon as others can see the lock, while it still waits to be sure of itself, and `work` with its result
+ * once it is held. So what only reads does not wait for nothing.
  */
-export async function withIndex<Chosen, T>(
+export async function readUnderLock<Read, T>(
   context: CommandContext,
-  choose: (repository: OpenRepository, signal: AbortSignal) => Promise<Chosen>,
-  work: (repository: IndexedRepository, chosen: Chosen, signal: AbortSignal) => Promise<T>,
+  mode: Exclude<LockMode, 'none'>,
+  read: (repository: OpenRepository, signal: AbortSignal) => Promise<Read>,
+  work: (read: Read, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { global, signal } = context;
   const repository = await openRepositoryOf(context);
   try {
-    const { loadIndex } = await import('../repository/indexed-repository.ts');
-    const read = async () => {
-      const chosen = await choose(repository, signal);
-      return { chosen, indexed: await loadIndex(repository, { signal }) };
-    };
-    if (!global.lock) {
-      const { chosen, indexed } = await read();
-      return await work(indexed, chosen, signal);
-    }
+    if (!global.lock) return await work(await read(repository, signal), signal);
     const { withLock } = await import('../repository/locks.ts');
-    let reading: ReturnType<typeof read> | undefined;
+    const refused = new AbortController();
+    let reading: Promise<Read> | undefined;
     const onStored = () => {
-      reading = read();
+      reading = read(repository, AbortSignal.any([signal, refused.signal]));
       // Whoever awaits it gets the error; when the lock is refused nobody does.
       reading.catch(() => {});
     };
-    const options = { ...(await lockOptions(context, 'shared')), onStored };
-    return await withLock(repository, options, async (locked) => {
-      const { chosen, indexed } = await (reading ?? read());
-      return work(indexed, chosen, locked);
-    });
+    try {
+      const options = { ...(await lockOptions(context, mode)), onStored };
+      return await withLock(repository, options, async (locked) => {
+        // A lock that is lost ends the reading as well.
+        locked.addEventListener('abort', () => refused.abort(locked.reason), { once: true });
+        return work(await (reading ?? read(repository, locked)), locked);
+      });
+    } finally {
+      refused.abort();
+      await reading?.catch(() => {});
+    }
   } finally {
     await repository.close();
   }
+}
+
+/**
+ * For commands that read files: chooses snapshots, then reads the index, in that order, because what a snapshot needs is in
+ * an index that is older than it.
+ */
+export function withIndex<Chosen, T>(
+  context: CommandContext,
+  choose: (repository: OpenRepository, signal: AbortSignal) => Promise<Chosen>,
+  work: (repository: IndexedRepository, chosen: Chosen, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return readUnderLock(
+    context,
+    'shared',
+    async (repository, signal) => {
+      const { loadIndex } = await import('../repository/indexed-repository.ts');
+      const chosen = await choose(repository, signal);
+      return { chosen, indexed: await loadIndex(repository, { signal }) };
+    },
+    ({ chosen, indexed }, signal) => work(indexed, chosen, signal),
+  );
 }
 
 /** How this command locks. */

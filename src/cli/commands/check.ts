@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { CheckResult } from '../../operations/check/check.ts';
+import type { CheckOptions, CheckResult } from '../../operations/check/check.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { countOf, formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { limitHeap } from '../limit-heap.ts';
-import { withRepository } from '../open-repository.ts';
+import { readUnderLock } from '../open-repository.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
 import { shareDone, showProgress } from '../status-lines.ts';
 
@@ -32,7 +32,7 @@ async function checkCommand(
   _args: readonly string[],
   options: CheckCommandOptions,
 ): Promise<number> {
-  const { output, env, global } = context;
+  const { output, env } = context;
   limitHeap();
   const { check } = await import('../../operations/check/check.ts');
   const { parseDataSubset } = await import('../../operations/check/data-subset.ts');
@@ -43,27 +43,27 @@ async function checkCommand(
       : options.readData
         ? ('all' as const)
         : undefined;
-  const result = await withRepository(
+  const wanted: CheckOptions = {
+    filter: filterOf(options, env),
+    ...(readData && { readData }),
+    onProgress: showProgress(output, (progress, secondsElapsed) => ({
+      seconds_elapsed: secondsElapsed,
+      percent_done: shareDone(progress),
+      total_packs: progress.totalFiles,
+      packs_done: progress.files,
+      total_bytes: progress.totalBytes,
+      bytes_done: progress.bytes,
+    })),
+    onProblem: ({ item, kind, message }) => {
+      if (output.json) output.warnValue({ message_type: 'error', item, kind, message });
+      else output.warn(`error: ${message}`);
+    },
+  };
+  const result = await readUnderLock(
     context,
-    global.lock ? 'exclusive' : 'none',
-    (repository, signal) =>
-      check(repository, {
-        filter: filterOf(options, env),
-        ...(readData && { readData }),
-        signal,
-        onProgress: showProgress(output, (progress, secondsElapsed) => ({
-          seconds_elapsed: secondsElapsed,
-          percent_done: shareDone(progress),
-          total_packs: progress.totalFiles,
-          packs_done: progress.files,
-          total_bytes: progress.totalBytes,
-          bytes_done: progress.bytes,
-        })),
-        onProblem: ({ item, kind, message }) => {
-          if (output.json) output.warnValue({ message_type: 'error', item, kind, message });
-          else output.warn(`error: ${message}`);
-        },
-      }),
+    'exclusive',
+    (repository, signal) => check(repository, { ...wanted, signal }),
+    async (found) => found,
   );
   if (output.json) output.value(summaryJson(result));
   else for (const line of summaryLines(result)) output.say(line);

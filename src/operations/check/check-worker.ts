@@ -1,12 +1,9 @@
-/*
- * A thread that verifies packs, one at a time. The main thread reads them, and posts each in parts whose memory then
- * belongs to this thread.
- */
+/* A thread that verifies packs. The main thread reads them, and posts them in parts whose memory then belongs here. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSealer, type MasterKey } from '../../format/index.ts';
 import { BlobTable, type BlobTableHandle } from '../../repository/blob-index.ts';
-import { listedBlobs } from './pack-contents.ts';
-import { PackVerification, type VerifiedPack } from './verify-pack.ts';
+import { type CheckJob, JobRunner } from './job-runner.ts';
+import type { VerifiedPack } from './verify-pack.ts';
 
 /** What a thread is born with. */
 export interface CheckWorkerData {
@@ -14,39 +11,21 @@ export interface CheckWorkerData {
   readonly table: BlobTableHandle;
 }
 
-/** A part of a pack. */
-export interface CheckJob {
-  readonly id: string;
-  readonly blobs: 'all' | 'trees';
-  readonly part: Uint8Array<ArrayBuffer>;
-  /** The blobs that begin in it. */
-  readonly entries: Uint32Array;
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
-}
-
 /** The answer to each part: what was found after the last one, or what broke. */
 export type CheckAnswer =
   | { readonly verified: VerifiedPack | undefined }
   | { readonly failure: unknown };
 
-const { masterKey, table: handle } = workerData as CheckWorkerData;
-const sealer = createSealer(masterKey);
-const table = new BlobTable(handle);
+const { masterKey, table } = workerData as CheckWorkerData;
+const runner = new JobRunner(createSealer(masterKey), new BlobTable(table));
 const port = parentPort!;
-let verification: PackVerification | undefined;
 
 port.on('message', (job: CheckJob) => {
-  const { id, blobs, part, entries, isFirst, isLast } = job;
   let answer: CheckAnswer;
   try {
-    if (isFirst) verification = new PackVerification(id, blobs, sealer, table);
-    verification!.add(part, listedBlobs(table, entries));
-    answer = { verified: isLast ? verification!.finish(part) : undefined };
+    answer = { verified: runner.run(job) };
   } catch (failure) {
     answer = { failure };
   }
-  // Given back at once: the collector would wait until many parts' worth of memory had piled up.
-  part.buffer.transfer(0);
   port.postMessage(answer);
 });

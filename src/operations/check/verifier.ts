@@ -1,14 +1,50 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { KirschError, toKirschError } from '../../errors/index.ts';
+import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { workerUrl } from '../worker-url.ts';
-import type { CheckAnswer, CheckJob, CheckWorkerData } from './check-worker.ts';
+import type { CheckAnswer, CheckWorkerData } from './check-worker.ts';
+import { type CheckJob, JobRunner } from './job-runner.ts';
 import type { VerifiedPack } from './verify-pack.ts';
 
 /** Young objects of a worker are short-lived; without a limit its heap takes tens of megabytes before it collects. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 8 };
 
-/** A thread that verifies packs, seen from the main thread. Takes one pack at a time. */
-export class Verifier {
+/** Verifies one pack at a time, part by part. */
+export interface Verifier {
+  /** Takes a part over, memory and all. Resolves when it has been verified, to the result after the last part. */
+  verify(job: CheckJob): Promise<VerifiedPack | undefined>;
+  stop(): Promise<void>;
+}
+
+/** As many verifiers as threads are wanted: the caller's own thread is one, for a thread more costs 40 MB. */
+export function startVerifiers(repository: IndexedRepository, count: number): Verifier[] {
+  const { masterKey } = repository.repository;
+  const table = repository.index.table.handle;
+  return [
+    new OwnThreadVerifier(repository),
+    ...Array.from({ length: count - 1 }, () => new WorkerVerifier({ masterKey, table })),
+  ];
+}
+
+/** In the caller's thread, which it lets go of between parts. */
+class OwnThreadVerifier implements Verifier {
+  readonly #runner: JobRunner;
+
+  constructor({ repository, index }: IndexedRepository) {
+    this.#runner = new JobRunner(repository.sealer, index.table);
+  }
+
+  async verify(job: CheckJob): Promise<VerifiedPack | undefined> {
+    await breathe();
+    return this.#runner.run(job);
+  }
+
+  async stop(): Promise<void> {}
+}
+
+/** In a thread of its own. */
+class WorkerVerifier implements Verifier {
   readonly #worker: Worker;
   #settle: ((answer: CheckAnswer) => void) | undefined;
   #broken: CheckAnswer | undefined;
@@ -23,7 +59,6 @@ export class Verifier {
     this.#worker.on('exit', () => this.#break(new KirschError('INTERNAL', 'A thread has ended.')));
   }
 
-  /** Hands a part over, bytes and all. Resolves when it has been verified, to the result after the last part. */
   async verify(job: CheckJob): Promise<VerifiedPack | undefined> {
     const answer = await new Promise<CheckAnswer>((resolve) => {
       this.#settle = resolve;

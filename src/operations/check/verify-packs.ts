@@ -5,12 +5,12 @@ import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { StorageCallOptions } from '../../storage/index.ts';
 import { type PackContents, type PackSegment, segmentsOf } from './pack-contents.ts';
-import { Verifier } from './verifier.ts';
+import { startVerifiers, type Verifier } from './verifier.ts';
 import type { VerifiedPack } from './verify-pack.ts';
 
 const MAX_WORKERS = 8;
 /** A part of a pack as it is read: small where reading costs nothing but memory, a whole pack where it costs a request. */
-const LOCAL_SEGMENT_BYTES = 4 * 1024 * 1024;
+const LOCAL_SEGMENT_BYTES = 1024 * 1024;
 const REMOTE_SEGMENT_BYTES = 32 * 1024 * 1024;
 
 /** A pack that is to be verified. */
@@ -35,7 +35,7 @@ export interface VerifyPacksOptions extends StorageCallOptions {
 }
 
 /**
- * Reads packs and verifies them in worker threads. Each thread has one part of a pack at work and one on its way, so memory
+ * Reads packs and verifies them in several threads. Each thread has one part of a pack at work and one on its way, so memory
  * does not grow with the packs. A pack that does not verify is read once more before it counts as damaged.
  */
 export async function verifyPacks(
@@ -44,15 +44,13 @@ export async function verifyPacks(
   options: VerifyPacksOptions,
 ): Promise<void> {
   const wanted = options.workers ?? Math.min(availableParallelism(), MAX_WORKERS);
-  const count = Math.min(wanted, packs.length);
-  const { masterKey } = repository.repository;
-  const table = repository.index.table.handle;
-  const verifiers = Array.from({ length: count }, () => new Verifier({ masterKey, table }));
+  const count = Math.max(1, Math.min(wanted, packs.length));
+  const verifiers = startVerifiers(repository, count);
   const idle = [...verifiers];
   try {
     await forEachConcurrently(
       packs,
-      Math.max(1, count),
+      count,
       async (pack) => {
         // There are as many verifiers as calls at a time.
         const verifier = idle.pop()!;

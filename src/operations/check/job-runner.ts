@@ -1,0 +1,39 @@
+import type { Sealer } from '../../format/index.ts';
+import type { BlobTable } from '../../repository/blob-index.ts';
+import { listedBlobs } from './pack-contents.ts';
+import { PackVerification, type VerifiedPack } from './verify-pack.ts';
+
+/** A part of a pack to verify. The parts of a pack come in order, and no other pack's between them. */
+export interface CheckJob {
+  readonly id: string;
+  readonly blobs: 'all' | 'trees';
+  readonly part: Uint8Array<ArrayBuffer>;
+  /** The blobs that begin in it. */
+  readonly entries: Uint32Array;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** One thread's work. */
+export class JobRunner {
+  readonly #sealer: Sealer;
+  readonly #table: BlobTable;
+  #verification: PackVerification | undefined;
+
+  constructor(sealer: Sealer, table: BlobTable) {
+    this.#sealer = sealer;
+    this.#table = table;
+  }
+
+  /** The result after the last part. The part's memory is gone afterwards. */
+  run({ id, blobs, part, entries, isFirst, isLast }: CheckJob): VerifiedPack | undefined {
+    try {
+      if (isFirst) this.#verification = new PackVerification(id, blobs, this.#sealer, this.#table);
+      this.#verification!.add(part, listedBlobs(this.#table, entries));
+      return isLast ? this.#verification!.finish(part) : undefined;
+    } finally {
+      // Given back at once: the collector would wait until many parts' worth of memory had piled up.
+      part.buffer.transfer(0);
+    }
+  }
+}
