@@ -36,18 +36,23 @@ export function describeEnvironment(folder: string): Environment {
   };
 }
 
-/** Which Kirsch this is: the package's version, and in a clone the commit, with a `+` where files differ from it. */
+/** Which Kirsch this is: the package's version, and in a clone the commit, with a `+` where its sources differ from it. */
 export function kirschVersion(): string {
   try {
-    const commit = execFileSync('git', ['describe', '--always', '--dirty=+', '--exclude=*'], {
-      cwd: fileURLToPath(new URL('.', import.meta.url)),
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return `${version} (${commit.trim()})`;
+    const commit = git('rev-parse', '--short', 'HEAD');
+    const isChanged = git('status', '--porcelain', '--', 'src', 'bin', 'package-lock.json') !== '';
+    return `${version} (${commit}${isChanged ? '+' : ''})`;
   } catch {
     return version;
   }
+}
+
+function git(...words: string[]): string {
+  return execFileSync('git', words, {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
 }
 
 function describeDisk(folder: string): string {

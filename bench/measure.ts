@@ -14,6 +14,8 @@ export interface MeasureOptions {
 
 /** restic alone waits 15 minutes for a dead server. */
 const TIMEOUT_MS = 2 * 60 * 60 * 1000;
+/** A program may complain of every single file. */
+const LAST_WORDS = 2_000;
 const MEASURER = fileURLToPath(new URL('./run-measured.py', import.meta.url));
 const TELL_INTERPRETER = 'import sys; print(sys.executable)';
 let interpreter: string | undefined;
@@ -52,7 +54,10 @@ export async function measure(
       once(measurer, 'close'),
     ]);
     signal.throwIfAborted();
-    if (code !== 0) throw new Error(`${command.join(' ')} failed:\n${output}${complaints}`);
+    if (code !== 0) {
+      const words = `${output}${complaints}`.slice(-LAST_WORDS);
+      throw new Error(`${command.join(' ')} failed:\n${words}`);
+    }
     return JSON.parse(report) as Sample;
   } finally {
     clearTimeout(timer);
