@@ -3,6 +3,8 @@ import { EXIT } from './exit-codes.ts';
 
 /** An interrupted command has this long to leave things in order. */
 const GRACE_MS = 900;
+/** Nothing to tell: whoever closed the pipe knows. */
+export const NOBODY_READS = 'Nobody reads the output any more.';
 /** As a shell reports a program that SIGPIPE has ended. */
 const BROKEN_PIPE = 141;
 
@@ -13,16 +15,16 @@ const BROKEN_PIPE = 141;
  */
 export function listenForInterrupts(host: NodeJS.Process): AbortSignal {
   const controller = new AbortController();
-  const stop = (status: number) => {
+  const stop = (status: number, message: string) => {
     if (controller.signal.aborted) host.exit(status);
-    controller.abort(new KirschError('ABORTED', 'Stopped before it was done.'));
+    controller.abort(new KirschError('ABORTED', message));
     setTimeout(() => host.exit(status), GRACE_MS).unref();
   };
-  host.on('SIGINT', () => stop(EXIT.interrupted));
-  host.on('SIGTERM', () => stop(EXIT.interrupted));
+  host.on('SIGINT', () => stop(EXIT.interrupted, 'Stopped before it was done.'));
+  host.on('SIGTERM', () => stop(EXIT.interrupted, 'Stopped before it was done.'));
   host.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    if (!controller.signal.aborted) stop(BROKEN_PIPE);
+    if (!controller.signal.aborted) stop(BROKEN_PIPE, NOBODY_READS);
   });
   return controller.signal;
 }

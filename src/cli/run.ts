@@ -3,6 +3,7 @@ import { KirschError, toKirschError } from '../errors/index.ts';
 import type { ActionMaker, CommandHandler, Surroundings } from './command-context.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { type GlobalOptions, verbosityOf } from './global-options.ts';
+import { NOBODY_READS } from './interrupts.ts';
 import { Output } from './output.ts';
 import { createProgram } from './program.ts';
 import { describeError } from './report-error.ts';
@@ -36,6 +37,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
     const error = thrown instanceof CommanderError ? misused(thrown) : toKirschError(thrown);
+    if (error.message === NOBODY_READS) return exitCodeOf(error.code);
     surroundings.stderr.write(
       describeError(error, {
         json: args.includes('--json'),
