@@ -7,12 +7,12 @@ import { ByteBudget } from './byte-budget.ts';
 import type { PackRange, ScheduleLimits, WantedBlob } from './download-schedule.ts';
 import { isLossOfPack } from './loss-of-data.ts';
 import { ownBytes } from './own-bytes.ts';
-import type { BlobJob, EntryFailure, EntryToMake } from './restore-job.ts';
+import type { BlobUses, EntryFailure, EntryToMake, FilePart } from './restore-job.ts';
 import { insidePath, localPath, type PlannedFile, type RestorePlan } from './restore-plan.ts';
 import type { RestoreReport } from './restore-report.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
 import { endsTheRestore, targetError } from './target-failure.ts';
-import { isWhole, UnfinishedFile } from './unfinished-file.ts';
+import { UnfinishedFile } from './unfinished-file.ts';
 
 const MIB = 1024 * 1024;
 
@@ -23,6 +23,8 @@ const LOCAL: ScheduleLimits & { readonly budget: number } = {
   budget: 32 * MIB,
 };
 const REMOTE: typeof LOCAL = { maxGap: 256 * 1024, maxRange: 32 * MIB, budget: 64 * MIB };
+
+type FailuresByPath = ReadonlyMap<string, EntryFailure>;
 
 export interface RestoreContext {
   readonly repository: IndexedRepository;
@@ -94,10 +96,12 @@ export class ContentRestorer {
       }
       report.transferred += sealed.length;
       const bytes = ownBytes(sealed);
-      const blobs = wanted.map((blob) => this.#jobOf(blob));
+      report.current = insidePath(this.#context.plan.files.get(wanted[0]!.uses[0]!.file));
+      const uses = this.#usesOf(wanted);
+      const { records, names } = uses.files;
       const { failures, damaged } = await workers.run(
-        { kind: 'open', sealed: bytes, offset: range.offset, blobs },
-        [bytes.buffer],
+        { kind: 'open', sealed: bytes, offset: range.offset, uses },
+        [bytes.buffer, records.buffer, names.buffer],
       );
       const bad = new Set(damaged);
       await this.#settle(
@@ -138,61 +142,67 @@ export class ContentRestorer {
         continue;
       }
       const bytes = ownBytes(content);
-      const job = { kind: 'write', content: bytes, blob: this.#jobOf(blob) } as const;
+      const job = { kind: 'write', content: bytes, uses: this.#usesOf([blob]) } as const;
       const { failures } = await workers.run(job, [bytes.buffer]);
       await this.#settle([blob], failures);
     }
   }
 
-  #jobOf({ entry, uses }: WantedBlob): BlobJob {
-    const { plan } = this.#context;
-    const job = {
-      entry,
-      files: [] as BlobJob['files'][number][],
-      parts: [] as BlobJob['parts'][number][],
-    };
-    for (const { file: number, blob } of uses) {
-      if (!this.#isAlive(number)) continue;
-      const file = plan.files.get(number);
-      if (isWhole(file)) {
-        const { metadata, folder } = file;
-        job.files.push({ path: this.#pathOf(file), metadata, beside: !folder.isNew });
-      } else {
-        const unfinished = this.#unfinishedFile(number);
-        job.parts.push({ path: unfinished.path, position: unfinished.positionOf(blob) });
+  #usesOf(blobs: readonly WantedBlob[]): BlobUses {
+    const { files, summary } = this.#context.plan;
+    const fileCounts: number[] = [];
+    const whole: number[] = [];
+    const parts = new Map<number, FilePart[]>();
+    for (const [position, { uses }] of blobs.entries()) {
+      const before = whole.length;
+      for (const { file, blob } of uses) {
+        if (!this.#isAlive(file)) continue;
+        if (files.isWhole(file)) {
+          whole.push(file);
+          continue;
+        }
+        const unfinished = this.#unfinishedFile(file);
+        const part = { path: unfinished.path, position: unfinished.positionOf(blob) };
+        const others = parts.get(position);
+        if (others) others.push(part);
+        else parts.set(position, [part]);
       }
+      fileCounts.push(whole.length - before);
     }
-    return job;
+    return {
+      entries: blobs.map(({ entry }) => entry),
+      fileCounts,
+      files: files.post(whole, ({ inside }) => localPath(summary.target, inside)),
+      parts,
+    };
   }
 
   /** Takes note of what has become of blobs that were written. */
   async #settle(blobs: readonly WantedBlob[], failures: readonly EntryFailure[]): Promise<void> {
+    const { files } = this.#context.plan;
     const failureAt = new Map(failures.map((failure) => [failure.path, failure]));
-    for (const { file: number } of blobs.flatMap(({ uses }) => uses)) {
-      const file = this.#context.plan.files.get(number);
-      if (file.folder.isMissing) continue;
-      if (isWhole(file)) {
-        this.#finished(
-          number,
-          file,
-          failures.length === 0 ? undefined : failureAt.get(this.#pathOf(file)),
-        );
-        continue;
+    for (const { uses } of blobs) {
+      for (const { file } of uses) {
+        if (!this.#isAlive(file)) continue;
+        if (files.isWhole(file)) this.#finished(file, failureAt);
+        else await this.#partWritten(file, failureAt);
       }
-      const unfinished = this.#unfinished.get(number);
-      if (!unfinished) continue;
-      const failure = failureAt.get(unfinished.path);
-      if (failure) unfinished.error ??= this.#errorOf(file, failure);
-      await this.#partDone(number, unfinished);
     }
+  }
+
+  async #partWritten(number: number, failureAt: FailuresByPath): Promise<void> {
+    const unfinished = this.#unfinished.get(number);
+    if (!unfinished) return;
+    const failure = failureAt.get(unfinished.path);
+    if (failure) unfinished.error ??= this.#errorOf(unfinished.file, failure);
+    await this.#partDone(number, unfinished);
   }
 
   /** A blob of the file cannot be had. */
   async #lose(number: number, error: KirschError): Promise<void> {
-    const file = this.#context.plan.files.get(number);
-    if (file.folder.isMissing) return;
-    if (isWhole(file)) {
-      this.#fail(number, file, error);
+    if (!this.#isAlive(number)) return;
+    if (this.#context.plan.files.isWhole(number)) {
+      this.#fail(number, error);
       return;
     }
     const unfinished = this.#unfinishedFile(number);
@@ -206,7 +216,7 @@ export class ContentRestorer {
     const { file, path, error } = unfinished;
     if (error) {
       unfinished.discard();
-      this.#fail(number, file, error);
+      this.#fail(number, error);
     } else {
       const entry: EntryToMake = {
         make: 'finished file',
@@ -218,27 +228,33 @@ export class ContentRestorer {
       };
       const { failures } = await this.#context.workers.run({ kind: 'make', entries: [entry] });
       if (failures[0] && !failures[0].metadataOnly) unfinished.discard();
-      this.#finished(number, file, failures[0]);
+      this.#finished(number, new Map(failures.map((failure) => [failure.path, failure])));
     }
     this.#unfinished.delete(number);
   }
 
-  #finished(number: number, file: PlannedFile, failure: EntryFailure | undefined): void {
-    const { report } = this.#context;
-    if (failure && !failure.metadataOnly) {
-      this.#fail(number, file, this.#errorOf(file, failure));
-      return;
-    }
-    if (failure) {
+  #finished(number: number, failureAt: FailuresByPath): void {
+    const { report, plan } = this.#context;
+    if (failureAt.size > 0) {
+      const file = plan.files.get(number);
       const path = this.#pathOf(file);
-      report.issue(path, 'metadata', targetError(path, failure, 'given all its metadata'));
+      const failure = failureAt.get(path);
+      if (failure && !failure.metadataOnly) {
+        this.#fail(number, this.#errorOf(file, failure));
+        return;
+      }
+      if (failure) {
+        report.issue(path, 'metadata', targetError(path, failure, 'given all its metadata'));
+      }
     }
-    report.file(file.size);
-    report.entry(file, 'file', file.size);
+    const size = plan.files.sizeOf(number);
+    report.file(size);
+    if (report.wantsEntries) report.entry(plan.files.get(number), 'file', size);
   }
 
-  #fail(number: number, file: PlannedFile, error: KirschError): void {
+  #fail(number: number, error: KirschError): void {
     this.failed.add(number);
+    const file = this.#context.plan.files.get(number);
     this.#context.report.issue(this.#pathOf(file), 'restore', error);
   }
 
@@ -264,7 +280,7 @@ export class ContentRestorer {
   }
 
   #isAlive(number: number): boolean {
-    return !this.#context.plan.files.get(number).folder.isMissing;
+    return !this.#context.plan.files.folderOf(number).isMissing;
   }
 
   #pathOf(file: PlannedFile): string {

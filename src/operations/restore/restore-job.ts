@@ -2,6 +2,7 @@ import type { MasterKey } from '../../format/index.ts';
 import type { BlobTableHandle } from '../../repository/blob-index.ts';
 import type { EntryMetadata } from './entry-metadata.ts';
 import type { Listing } from './listing.ts';
+import type { PostedFiles } from './posted-files.ts';
 
 /** What a restore worker starts with. Blobs are named by their entries in the shared table from then on. */
 export interface RestoreWorkerData {
@@ -29,11 +30,14 @@ export interface FilePart {
   readonly position: number;
 }
 
-/** A blob, and where its content goes. */
-export interface BlobJob {
-  readonly entry: number;
-  readonly files: readonly WholeFile[];
-  readonly parts: readonly FilePart[];
+/** Blobs, and where their content goes. */
+export interface BlobUses {
+  readonly entries: readonly number[];
+  /** How many of `files` each blob is; they are in the order of the blobs. */
+  readonly fileCounts: readonly number[];
+  readonly files: PostedFiles;
+  /** By the blob's position. */
+  readonly parts: ReadonlyMap<number, readonly FilePart[]>;
 }
 
 /** An entry that needs no blobs. */
@@ -64,10 +68,10 @@ export type RestoreJob =
       readonly kind: 'open';
       readonly sealed: Uint8Array;
       readonly offset: number;
-      readonly blobs: readonly BlobJob[];
+      readonly uses: BlobUses;
     }
   /** Writes one blob that was opened elsewhere. */
-  | { readonly kind: 'write'; readonly content: Uint8Array; readonly blob: BlobJob }
+  | { readonly kind: 'write'; readonly content: Uint8Array; readonly uses: BlobUses }
   | { readonly kind: 'make'; readonly entries: readonly EntryToMake[] }
   /** Holds files against the blobs that they should consist of. */
   | {
@@ -113,7 +117,7 @@ export interface RestoreJobResult {
   /** Of a `list` job, in the order of its trees; undefined for one that is not what it should be. */
   readonly listings: readonly (Listing | undefined)[];
   readonly failures: readonly EntryFailure[];
-  /** Of an `open` job: positions in `blobs` of those that are not what they should be; nothing was written of them. */
+  /** Of an `open` job: positions in `uses` of those that are not what they should be; nothing was written of them. */
   readonly damaged: readonly number[];
   /** Of a `compare` job, in the order of its files; undefined where a file could not be read. */
   readonly comparisons: readonly (Comparison | undefined)[];

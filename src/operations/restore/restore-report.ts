@@ -9,7 +9,8 @@ const INTERVAL_MS = 100;
 export class RestoreReport {
   readonly #options: Pick<RestoreOptions, 'onProgress' | 'onIssue' | 'onEntry'>;
   #lastProgress = 0;
-  #current = '';
+  /** Below the target, an entry that is worked on. */
+  current = '';
   files = 0;
   bytes = 0;
   totalFiles = 0;
@@ -22,6 +23,11 @@ export class RestoreReport {
 
   constructor(options: Pick<RestoreOptions, 'onProgress' | 'onIssue' | 'onEntry'>) {
     this.#options = options;
+  }
+
+  /** Whether anybody wants to hear of single entries. */
+  get wantsEntries(): boolean {
+    return this.#options.onEntry !== undefined;
   }
 
   issue(item: string, during: Issue['during'], error: unknown): void {
@@ -46,11 +52,8 @@ export class RestoreReport {
     type: RestoredEntry['type'],
     size: number,
   ): void {
-    const { onEntry, onProgress } = this.#options;
-    if (!onEntry && !onProgress) return;
-    const path = insidePath(entry);
-    this.#current = path;
-    onEntry?.({ path, type, change: entry.change, size });
+    if (!this.wantsEntries) return;
+    this.#options.onEntry?.({ path: insidePath(entry), type, change: entry.change, size });
   }
 
   folder(folder: PlannedFolder): void {
@@ -69,7 +72,7 @@ export class RestoreReport {
     if (!onProgress || (!isLast && now - this.#lastProgress < INTERVAL_MS)) return;
     this.#lastProgress = now;
     const { files, bytes, totalFiles, totalBytes, totalKnown, transferred } = this;
-    const current = this.#current === '' ? {} : { current: this.#current };
+    const current = this.current === '' ? {} : { current: this.current };
     onProgress({ files, bytes, totalFiles, totalBytes, totalKnown, transferred, ...current });
   }
 }

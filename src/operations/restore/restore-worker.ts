@@ -6,8 +6,9 @@ import { EntryWriter, MetadataError } from './entry-writer.ts';
 import { ExistingContent } from './existing-content.ts';
 import { freeBytes } from './free-bytes.ts';
 import { encodeListing, type Listing } from './listing.ts';
+import { readPostedFiles } from './posted-files.ts';
 import type {
-  BlobJob,
+  BlobUses,
   Comparison,
   EntryFailure,
   RestoreJob,
@@ -15,6 +16,7 @@ import type {
   RestoreWorkerAnswer,
   RestoreWorkerData,
   RestoreWorkerMessage,
+  WholeFile,
 } from './restore-job.ts';
 import { failureOf } from './target-failure.ts';
 
@@ -68,10 +70,22 @@ function run(job: RestoreJob): RestoreJobResult {
     }
   }
 
-  function write({ files, parts }: BlobJob, content: Uint8Array): void {
-    for (const file of files) attempt(file.path, () => writer.writeFile(file, content));
-    for (const { path, position } of parts) {
-      attempt(path, () => writer.writePart(path, position, content));
+  /** Writes what the blobs hold; `contentOf` gives it for each, or undefined where it cannot be had. */
+  function writeAll(uses: BlobUses, contentOf: (entry: number) => Uint8Array | undefined): void {
+    const files = readPostedFiles(uses.files);
+    for (const [position, entry] of uses.entries.entries()) {
+      throwIfStopped();
+      const content = contentOf(entry);
+      if (!content) damaged.push(position);
+      for (let count = uses.fileCounts[position]!; count > 0; count--) {
+        const file: WholeFile = files.next().value;
+        if (content) attempt(file.path, () => writer.writeFile(file, content));
+      }
+      if (!content) continue;
+      for (const part of uses.parts.get(position) ?? []) {
+        attempt(part.path, () => writer.writePart(part.path, part.position, content));
+      }
+      freeBytes(content);
     }
   }
 
@@ -80,19 +94,13 @@ function run(job: RestoreJob): RestoreJobResult {
       listings = opener.openAll(job.trees, job.sealed).map((plain) => plain && listingIn(plain));
       break;
     case 'open':
-      job.blobs.forEach((blob, index) => {
-        throwIfStopped();
-        const content = undefinedIfDamaged(() => opener.open(blob.entry, job.sealed, job.offset));
-        if (content) {
-          write(blob, content);
-          freeBytes(content);
-        } else damaged.push(index);
-      });
+      writeAll(job.uses, (entry) =>
+        undefinedIfDamaged(() => opener.open(entry, job.sealed, job.offset)),
+      );
       freeBytes(job.sealed);
       break;
     case 'write':
-      write(job.blob, job.content);
-      freeBytes(job.content);
+      writeAll(job.uses, () => job.content);
       break;
     case 'make':
       for (const entry of job.entries) attempt(entry.path, () => writer.make(entry));

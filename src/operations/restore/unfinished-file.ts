@@ -41,8 +41,3 @@ export class UnfinishedFile {
     }
   }
 }
-
-/** Whether the file comes from one blob in one go. */
-export function isWhole(file: PlannedFile): boolean {
-  return file.entries.length === 1 && file.matches === undefined;
-}
