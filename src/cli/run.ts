@@ -36,7 +36,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
-    const error = thrown instanceof CommanderError ? misused(thrown) : toKirschError(thrown);
+    const { signal } = surroundings;
+    // Once interrupted, whatever is thrown comes from that, and the signal knows why.
+    const cause: unknown = signal.aborted ? signal.reason : thrown;
+    const error = cause instanceof CommanderError ? misused(cause) : toKirschError(cause);
     if (error.message === NOBODY_READS) return exitCodeOf(error.code);
     surroundings.stderr.write(
       describeError(error, {
