@@ -1,14 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -17,25 +7,23 @@ import {
   encodeKeyFile,
   encodeTree,
   type IndexedPack,
-  type Node,
   type PackedBlob,
   sealPackTrailer,
   sha256,
 } from '../src/format/index.ts';
 import { check } from '../src/operations/check/check.ts';
-import { restore } from '../src/operations/restore/restore.ts';
 import { loadSnapshots } from '../src/operations/snapshots/load-snapshots.ts';
-import { walkTree } from '../src/operations/trees/walk-tree.ts';
 import { keyOf } from '../src/repository/file-kind.ts';
 import { loadIndex } from '../src/repository/indexed-repository.ts';
 import { openRepository } from '../src/repository/repository.ts';
-import { HandmadeRepository, makeNode, makeSnapshot } from './handmade-repository.ts';
+import { HandmadeRepository, makeNode } from './handmade-repository.ts';
+import { HostileFixture } from './hostile-fixture.ts';
 import { refusal, wordsOf } from './refusal.ts';
 import { zerosFrame } from './zstd-zeros.ts';
 
 /*
- * Whoever can write to the storage can swap and drop objects; whoever knows the password can seal anything. Neither makes
- * a restore write a wrong file, or anything outside its target, and neither takes memory or time without end.
+ * Whoever can write to the storage can swap and drop objects; whoever knows the password can seal any index, pack or
+ * snapshot. Neither makes a restore write a wrong file, and neither takes memory or time without end.
  */
 
 const PASSWORD = 'cheap';
@@ -43,315 +31,15 @@ const OWNER = { username: 'ann', hostname: 'desk', created: '2026-01-02T03:04:05
 const CHEAP = { N: 2, r: 1, p: 1 };
 const MISSING = 'ab'.repeat(32);
 
+let hostile: HostileFixture;
 let made: HandmadeRepository;
-let base: string;
 let target: string;
 beforeEach(async () => {
-  made = new HandmadeRepository();
+  hostile = new HostileFixture();
+  ({ made, target } = hostile);
   await made.putConfig();
-  base = mkdtempSync(join(tmpdir(), 'kirsch-hostile-'));
-  target = join(base, 'target');
 });
-afterEach(() => rmSync(base, { recursive: true, force: true }));
-
-interface Restored {
-  /** The error that ended the restore, and those that it went on after. */
-  readonly words: readonly string[];
-  /** All that is below the folder around the target, by its path. */
-  readonly entries: readonly string[];
-}
-
-async function restoreTree(
-  tree: string,
-  options: { signal?: AbortSignal } = {},
-): Promise<Restored> {
-  const words: string[] = [];
-  const indexed = await loadIndex(made.open());
-  const result = restore(indexed, {
-    snapshot: makeSnapshot(tree),
-    target,
-    workers: 1,
-    ...options,
-    onIssue: ({ item, error }) => words.push(`${item} ${error.code} ${wordsOf(error)}`),
-  });
-  const error = await result.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error !== undefined) words.push(wordsOf(await refusal(Promise.reject(error))));
-  expect(words.filter((text) => /INTERNAL|unexpected/i.test(text))).toEqual([]);
-  return { words, entries: readdirSync(base, { recursive: true }).map(String).sort() };
-}
-
-/** What `check` says about a snapshot of this tree. */
-async function checkTree(tree: string): Promise<string[]> {
-  await made.putSnapshot(tree);
-  const { problems } = await check(made.open(), { readData: 'all', workers: 1 });
-  return problems.map(({ item, message }) => `${item} ${message}`);
-}
-
-async function fileOf(text: string, fields: Partial<Node> = {}): Promise<Node> {
-  return makeNode('file', { content: [await made.putData(text)], size: text.length, ...fields });
-}
-
-describe('a folder listing with a name that is none', () => {
-  test.each([
-    ['..', '..'],
-    ['.', '.'],
-    ['nothing', ''],
-    ['an absolute path', '/etc/passwd'],
-    ['a path', 'a/b'],
-    ['a way out', '../../outside'],
-    ['a NUL', 'a\0b'],
-  ])('restores nothing and says so: %s', async (_, name) => {
-    const tree = await made.putTree([await fileOf('hostile', { name })]);
-    const { words, entries } = await restoreTree(tree);
-    expect(words).toHaveLength(1);
-    expect(words[0]).toContain(tree);
-    expect(words[0]).toMatch(/is no name for a file/);
-    expect(entries.filter((entry) => entry !== 'target')).toEqual([]);
-    const problems = await checkTree(tree);
-    expect(problems.join()).toContain(tree);
-  });
-
-  test.each([
-    ['a separator', String.raw`a\x2fb`],
-    ['a NUL', String.raw`a\x00b`],
-    ['dots', String.raw`\x2e\x2e`],
-  ])('is seen through its escapes: %s', async (_, quoted) => {
-    const node = JSON.stringify({ name: quoted, type: 'dir', content: null });
-    const tree = await made.putTree(`{"nodes":[${node}]}\n`);
-    const { words, entries } = await restoreTree(tree);
-    expect(words[0]).toContain('is no name for a file');
-    expect(entries.filter((entry) => entry !== 'target')).toEqual([]);
-  });
-
-  test('does not keep the folders beside it from being restored', async () => {
-    const bad = await made.putTree([makeNode('..')]);
-    const good = await made.putTree([await fileOf('good')]);
-    const tree = await made.putTree([
-      makeNode('bad', { type: 'dir', subtree: bad }),
-      makeNode('good', { type: 'dir', subtree: good }),
-    ]);
-    const { words, entries } = await restoreTree(tree);
-    expect(words).toHaveLength(1);
-    expect(words[0]).toContain('/bad');
-    expect(entries).toContain('target/good/file');
-  });
-});
-
-describe('a folder listing in disorder', () => {
-  test.each([
-    ['twice the same name', ['a', 'a']],
-    ['the wrong order', ['b', 'a']],
-    ['the order of UTF-16', ['\u{1f600}', '\uff5e']],
-  ])('is refused: %s', async (_, names) => {
-    const tree = await made.putTree(names.map((name) => makeNode(name)));
-    const { words } = await restoreTree(tree);
-    expect(words[0]).toMatch(/twice or in the wrong place/);
-    expect((await checkTree(tree)).join()).toContain('twice or in the wrong place');
-  });
-
-  test('is refused when a link and a folder share a name, to lead out of the target', async () => {
-    const inner = await made.putTree([await fileOf('escaped')]);
-    const outside = join(base, 'outside');
-    mkdirSync(outside);
-    const tree = await made.putTree([
-      makeNode('x', { type: 'symlink', linkTarget: outside }),
-      makeNode('x', { type: 'dir', subtree: inner }),
-    ]);
-    await restoreTree(tree);
-    expect(readdirSync(outside)).toEqual([]);
-  });
-});
-
-describe('links in the way of a restore', () => {
-  test('are replaced where a folder belongs, not followed', async () => {
-    const outside = join(base, 'outside');
-    mkdirSync(outside);
-    mkdirSync(target);
-    symlinkSync(outside, join(target, 'x'));
-    const inner = await made.putTree([await fileOf('inside')]);
-    const { words } = await restoreTree(
-      await made.putTree([makeNode('x', { type: 'dir', subtree: inner })]),
-    );
-    expect(words).toEqual([]);
-    expect(readdirSync(outside)).toEqual([]);
-    expect(readFileSync(join(target, 'x', 'file'), 'utf8')).toBe('inside');
-  });
-
-  test('are replaced where a file belongs, and what they lead to is not touched', async () => {
-    const outside = join(base, 'outside');
-    writeFileSync(outside, 'mine');
-    mkdirSync(target);
-    symlinkSync(outside, join(target, 'file'));
-    await restoreTree(await made.putTree([await fileOf('restored')]));
-    expect(readFileSync(outside, 'utf8')).toBe('mine');
-    expect(readFileSync(join(target, 'file'), 'utf8')).toBe('restored');
-  });
-
-  test('that were restored first are not followed by the next restore', async () => {
-    const outside = join(base, 'outside');
-    mkdirSync(outside);
-    await restoreTree(
-      await made.putTree([makeNode('x', { type: 'symlink', linkTarget: outside })]),
-    );
-    const inner = await made.putTree([await fileOf('inside')]);
-    await restoreTree(await made.putTree([makeNode('x', { type: 'dir', subtree: inner })]));
-    expect(readdirSync(outside)).toEqual([]);
-    expect(readFileSync(join(target, 'x', 'file'), 'utf8')).toBe('inside');
-  });
-});
-
-describe('a file that cannot be', () => {
-  test.each<[string, Partial<Node>, RegExp]>([
-    [
-      'of more bytes than its blobs have',
-      { size: 2n ** 63n },
-      /18446744073709551615|9223372036854775808|bytes/,
-    ],
-    ['of fewer bytes', { size: 1 }, /bytes/],
-    ['of a blob that is nowhere', { content: [MISSING] }, new RegExp(MISSING)],
-  ])('%s is reported, and not restored', async (_, fields, words) => {
-    const tree = await made.putTree([await fileOf('content', fields)]);
-    const restored = await restoreTree(tree);
-    expect(restored.words).toHaveLength(1);
-    expect(restored.words[0]).toMatch(/^\/file|\/file /);
-    expect(restored.words[0]).toMatch(words);
-    expect(restored.entries).not.toContain('target/file');
-    expect((await checkTree(tree)).join()).toContain('/file');
-  });
-
-  test('whose content is a folder listing is reported', async () => {
-    const listing = await made.putTree([]);
-    const tree = await made.putTree([makeNode('file', { content: [listing], size: 13 })]);
-    const { words, entries } = await restoreTree(tree);
-    expect(words[0]).toContain(listing);
-    expect(entries).not.toContain('target/file');
-  });
-
-  test('of a hundred thousand times the same blob takes no more memory than its list', async () => {
-    const id = await made.putData('x');
-    const content = Array<string>(100_000).fill(id);
-    const tree = await made.putTree([makeNode('file', { content, size: 100_000 })]);
-    const { words } = await restoreTree(tree);
-    expect(words).toEqual([]);
-    expect(readFileSync(join(target, 'file'), 'utf8')).toBe('x'.repeat(100_000));
-  });
-});
-
-describe('an entry that cannot be', () => {
-  test.each<[string, Partial<Node>]>([
-    ['a folder without a listing', { type: 'dir' }],
-    ['a folder whose listing is nowhere', { type: 'dir', subtree: MISSING }],
-    ['an entry of no type', { type: '' }],
-    ['a link to nothing', { type: 'symlink' }],
-    [
-      'a link whose target is longer than any path',
-      { type: 'symlink', linkTarget: 'x'.repeat(1e6) },
-    ],
-    ['a name longer than any', { name: 'n'.repeat(5000) }],
-  ])('is reported, and the rest is restored: %s', async (_, fields) => {
-    const tree = await made.putTree([
-      makeNode('a'),
-      makeNode(fields.name ?? 'n', { ...fields, content: null }),
-      makeNode('z'),
-    ]);
-    const { words, entries } = await restoreTree(tree);
-    expect(words).toHaveLength(1);
-    expect(words[0]).toMatch(/\/n/);
-    expect(entries).toEqual(expect.arrayContaining(['target/a', 'target/z']));
-  });
-
-  test('with a time or a number beyond all bounds is refused', async () => {
-    for (const field of [
-      '"mtime":"2026-13-45T99:99:99Z"',
-      '"mtime":5',
-      '"size":-1',
-      '"size":1e300',
-      '"inode":99999999999999999999999',
-      '"mode":4294967296',
-      '"uid":-5',
-      '"content":["short"]',
-      '"subtree":"../../x"',
-      '"extended_attributes":[{"name":5}]',
-    ]) {
-      const tree = await made.putTree(`{"nodes":[{"name":"x","type":"file",${field}}]}\n`);
-      const { words } = await restoreTree(tree);
-      expect(words[0]).toContain(tree);
-    }
-  });
-
-  test('with times at the edges of the calendar is restored, or reported', async () => {
-    for (const mtime of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999999999Z']) {
-      await restoreTree(await made.putTree([makeNode('file', { mtime, atime: mtime })]));
-      expect(existsSync(join(target, 'file'))).toBe(true);
-    }
-  });
-
-  test('does not change what objects are', async () => {
-    const tree = await made.putTree(
-      '{"nodes":[{"name":"x","type":"file","content":[],"__proto__":{"polluted":1},"generic_attributes":{"__proto__":{"polluted":1}}}]}\n',
-    );
-    await restoreTree(tree);
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  });
-});
-
-describe('depth without end', () => {
-  /** Folders in each other, each listing with that many entries that lead on to the next one. */
-  async function nest(levels: number, width: number): Promise<string> {
-    const contents: { type: 'tree'; bytes: Buffer }[] = [];
-    let next: string | undefined;
-    for (let level = 0; level < levels; level++) {
-      const nodes = Array.from({ length: next === undefined ? 0 : width }, (_, at) =>
-        makeNode(`d${at}`, { type: 'dir', subtree: next! }),
-      );
-      const bytes = encodeTree(nodes);
-      contents.push({ type: 'tree', bytes });
-      next = sha256(bytes);
-    }
-    await made.putBlobs(contents);
-    return next!;
-  }
-
-  test('10,000 folders in each other are walked, checked, and restored as far as the system can', async () => {
-    const tree = await nest(10_000, 1);
-    const indexed = await loadIndex(made.open());
-    let entries = 0;
-    for await (const { path } of walkTree(indexed, tree)) if (path.length > 0) entries++;
-    expect(entries).toBe(9_999);
-    const { words } = await restoreTree(tree);
-    expect(words.length).toBeGreaterThan(0);
-    for (const text of words) expect(text).toMatch(/too long/);
-    expect(await checkTree(tree)).toEqual([]);
-  });
-
-  test('folders that double at every level are checked at once, and a restore of them can be stopped', async () => {
-    const tree = await nest(60, 2);
-    expect(await checkTree(tree)).toEqual([]);
-    const began = performance.now();
-    const { words } = await restoreTree(tree, { signal: AbortSignal.timeout(300) });
-    expect(words.at(-1)).toContain('Stopped');
-    expect(performance.now() - began).toBeLessThan(20_000);
-  });
-
-  test.each([
-    ['lists', (levels: number) => `{"nodes":${'['.repeat(levels)}${']'.repeat(levels)}}`],
-    [
-      'objects',
-      (levels: number) => `{"nodes":[],"x":${'{"x":'.repeat(levels)}1${'}'.repeat(levels)}}`,
-    ],
-  ])('in JSON is refused or passed over: %s', async (_, nested) => {
-    for (const levels of [100, 1_000_000]) {
-      await restoreTree(await made.putTree(nested(levels)));
-      const index = await made.putJson('index', nested(levels).replace('nodes', 'packs'));
-      const error = await refusal(loadIndex(made.open()));
-      expect(wordsOf(error)).toContain(index);
-      await made.storage.delete(keyOf('index', index));
-    }
-  });
-});
+afterEach(() => hostile.remove());
 
 describe('an index that lies', () => {
   const TEXT = 'what is in the file';
@@ -395,12 +83,12 @@ describe('an index that lies', () => {
     const opened = await loadIndex(made.open()).catch((error: unknown) => wordsOf(error));
     if (typeof opened === 'string') expect(opened).toContain(index);
     else {
-      const { words, entries } = await restoreTree(tree);
+      const { words, entries } = await hostile.restore(tree);
       expect(words).toHaveLength(1);
       expect(words[0]).toContain('/file');
       expect(entries).not.toContain('target/file');
     }
-    const problems = (await checkTree(tree)).join();
+    const problems = (await hostile.check(tree)).join();
     expect(problems).toMatch(new RegExp(`${index}|${pack.id}`));
   });
 
@@ -408,18 +96,18 @@ describe('an index that lies', () => {
     const [first, second, listing] = pack.blobs as [PackedBlob, PackedBlob, PackedBlob];
     const swapped = [{ ...first, id: second.id }, { ...second, id: first.id }, listing];
     await made.putIndex([{ ...pack, blobs: swapped }]);
-    const { words, entries } = await restoreTree(listing.id);
+    const { words, entries } = await hostile.restore(listing.id);
     expect(words).toHaveLength(1);
     expect(words[0]).toContain('/file');
     expect(entries).not.toContain('target/file');
-    expect((await checkTree(listing.id)).join()).toContain(pack.id);
+    expect((await hostile.check(listing.id)).join()).toContain(pack.id);
   });
 
   test('is no matter where another index tells the truth', async () => {
     const lie = pack.blobs.map((blob) => ({ ...blob, offset: 3 }));
     await made.putIndex([{ ...pack, blobs: lie }]);
     await made.putIndex([pack]);
-    const { words } = await restoreTree(pack.blobs[2]!.id);
+    const { words } = await hostile.restore(pack.blobs[2]!.id);
     expect(words).toEqual([]);
     expect(readFileSync(join(target, 'file'), 'utf8')).toBe(TEXT);
   });
@@ -427,9 +115,9 @@ describe('an index that lies', () => {
   test('is noticed when it names a pack that is not there', async () => {
     await made.putIndex([pack]);
     await made.storage.delete(keyOf('pack', pack.id));
-    const { words } = await restoreTree(pack.blobs[2]!.id);
+    const { words } = await hostile.restore(pack.blobs[2]!.id);
     expect(words.join()).toContain(keyOf('pack', pack.id));
-    expect((await checkTree(pack.blobs[2]!.id)).join()).toContain(keyOf('pack', pack.id));
+    expect((await hostile.check(pack.blobs[2]!.id)).join()).toContain(keyOf('pack', pack.id));
   });
 });
 
@@ -562,7 +250,9 @@ describe('a snapshot that cannot be', () => {
   });
 
   test('may have absurd paths, names and moments: they lead nowhere', async () => {
-    const tree = await made.putTree([await fileOf('content')]);
+    const tree = await made.putTree([
+      makeNode('file', { content: [await made.putData('content')], size: 7 }),
+    ]);
     for (const time of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59+14:00']) {
       await made.putSnapshot(tree, {
         time,
@@ -571,14 +261,14 @@ describe('a snapshot that cannot be', () => {
       });
     }
     expect(await loadSnapshots(made.open())).toHaveLength(2);
-    const { entries } = await restoreTree(tree);
+    const { entries } = await hostile.restore(tree);
     expect(entries).toEqual(['target', 'target/file']);
   });
 
   test('of a tree that is nowhere is reported', async () => {
-    const { words } = await restoreTree(MISSING);
+    const { words } = await hostile.restore(MISSING);
     expect(words[0]).toContain(MISSING);
-    expect((await checkTree(MISSING)).join()).toContain(MISSING);
+    expect((await hostile.check(MISSING)).join()).toContain(MISSING);
   });
 });
 
@@ -615,10 +305,10 @@ describe('compressed data that grows without end', () => {
       const before = process.memoryUsage().rss;
       const error = await refusal((await loadIndex(made.open())).loadBlob('data', MISSING));
       expect(error).toMatchObject({ code: 'DAMAGED', details: { key: keyOf('pack', id) } });
-      expect(process.memoryUsage().rss - before).toBeLessThan(600 * 2 ** 20);
+      expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 30);
       const size = Math.min(uncompressedLength, Number.MAX_SAFE_INTEGER);
       const tree = await made.putTree([makeNode('file', { content: [MISSING], size })]);
-      const { words, entries } = await restoreTree(tree);
+      const { words, entries } = await hostile.restore(tree);
       expect(words[0]).toContain('file');
       expect(entries).not.toContain('target/file');
     },
