@@ -21,6 +21,22 @@ const anyBlob = fc.record({
 });
 
 describe('packs', () => {
+  test('lose no blob when the leftovers of several open packs are too many for one', async () => {
+    const repository = new HandmadeRepository(undefined, 2).open();
+    const { writer, finish } = await startBlobWriting(repository, { targetBytes: 16 * MIB });
+    const ids = new Set<string>();
+    // More than one pack may name, and so small that no pack is full before the end.
+    for (let number = 0; number < 70_000; number++) {
+      ids.add(writer.store('tree', Buffer.from(`${number}`)).toString('hex'));
+    }
+    await finish();
+
+    const packs = await packsOf(repository);
+    expect(new Set(packs.flatMap((pack) => pack.blobs.map(({ id }) => id)))).toEqual(ids);
+    const { index } = await loadIndex(repository);
+    expect([...ids].filter((id) => index.find('tree', id) === undefined)).toEqual([]);
+  });
+
   test('hold every blob once, as their headers and the index say, whatever is written', async () => {
     await fc.assert(
       fc.asyncProperty(

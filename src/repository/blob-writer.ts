@@ -24,7 +24,7 @@ export interface BlobWriterSettings {
 }
 
 /** Sealing leaves a buffer behind for every blob; after this many bytes of them they are collected. */
-const GARBAGE_BYTES = 2 * 1024 * 1024;
+const GARBAGE_BYTES = 512 * 1024;
 
 /** A pack that is complete and wants to be stored. */
 export interface ClosedPack {
@@ -98,8 +98,7 @@ export class BlobWriter {
       const unfit = this.#pool.withSlot(first, (target) =>
         this.#pool.withSlot(slot, (pack) => {
           if (pack.count === 0) return undefined;
-          const isTooMuch = target.used + pack.used > this.#pool.handle.targetBytes;
-          if (target.count > 0 && isTooMuch) return pack.detach();
+          if (target.count > 0 && !target.hasRoomFor(pack)) return pack.detach();
           target.absorb(pack);
           return undefined;
         }),

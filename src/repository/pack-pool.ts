@@ -7,6 +7,7 @@
  * As in restic, each blob goes to one of several open packs at random, so that the sizes of neighbours in a pack tell
  * less about the file they came from (https://eprint.iacr.org/2025/532).
  */
+import { KirschError } from '../errors/index.ts';
 import type { BlobType } from './blob-index.ts';
 import { PackFiles, type PackFilesHandle } from './pack-files.ts';
 
@@ -190,7 +191,15 @@ export class OpenPack {
     this.#note(entry, sealed.length, uncompressedLength);
   }
 
-  /** Appends all blobs of another pack, and leaves it empty; the caller has seen that they fit. */
+  /** Whether all that another pack holds has room in this one, by size and by number. */
+  hasRoomFor(other: OpenPack): boolean {
+    return (
+      this.used + other.used <= this.#pool.handle.targetBytes &&
+      this.count + other.count <= MAX_BLOBS_PER_PACK
+    );
+  }
+
+  /** Appends all blobs of another pack, and leaves it empty; the caller has seen that there is room. */
   absorb(other: OpenPack): void {
     const { file, used, list } = other.detach();
     for (const piece of this.#pool.files.pieces(file, used)) this.#write(piece);
@@ -244,6 +253,10 @@ export class OpenPack {
 
   #note(entry: number, length: number, uncompressedLength: number): void {
     const { count } = this;
+    // A write behind the end of an array goes nowhere and says nothing: a blob would be lost.
+    if (count >= MAX_BLOBS_PER_PACK) {
+      throw new KirschError('INTERNAL', `A pack has no room for its blob number ${count + 1}.`);
+    }
     const list = this.#pool.list(this.#slot);
     list[count * LIST_WORDS] = entry;
     list[count * LIST_WORDS + 1] = length;
