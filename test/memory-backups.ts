@@ -64,7 +64,7 @@ export class MemoryBackups {
   }
 
   /** Every entry of a snapshot, by path. */
-  async entries({ tree }: Snapshot): Promise<Map<string, Node>> {
+  async entries({ tree }: Pick<Snapshot, 'tree'>): Promise<Map<string, Node>> {
     const found = new Map<string, Node>();
     const indexed = await loadIndex(this.repository);
     for await (const { path, node } of walkTree(indexed, tree)) found.set(path, node);

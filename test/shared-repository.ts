@@ -81,11 +81,15 @@ export class SharedRepository {
     return this;
   }
 
-  /** Opens it with Kirsch while `work` lasts. */
-  async kirsch<T>(work: (repository: OpenRepository) => Promise<T>): Promise<T> {
+  /** Opens it with Kirsch while `work` lasts; `wrap` may put something between Kirsch and the storage. */
+  async kirsch<T>(
+    work: (repository: OpenRepository) => Promise<T>,
+    wrap: (storage: Storage) => Storage = (storage) => storage,
+  ): Promise<T> {
     const storage = await this.storage();
+    const password = this.env['RESTIC_PASSWORD']!;
     try {
-      return await work(await openRepository(storage, { password: this.env['RESTIC_PASSWORD']! }));
+      return await work(await openRepository(wrap(storage), { password }));
     } finally {
       await storage.close();
     }
@@ -100,18 +104,18 @@ export class SharedRepository {
   async backup(
     paths: readonly string[],
     options: Partial<BackupOptions> = {},
+    wrap?: (storage: Storage) => Storage,
   ): Promise<BackupResult> {
     const issues: Issue[] = [];
-    const result = await this.kirsch((repository) =>
-      backup(repository, {
-        paths,
-        host: HOST,
-        username: 'tester',
-        lock: { owner: thisProcess() },
-        onIssue: (issue) => issues.push(issue),
-        ...options,
-      }),
-    );
+    const all = {
+      paths,
+      host: HOST,
+      username: 'tester',
+      lock: { owner: thisProcess() },
+      onIssue: (issue: Issue) => issues.push(issue),
+      ...options,
+    };
+    const result = await this.kirsch((repository) => backup(repository, all), wrap);
     for (const { error } of issues) throw error;
     return result;
   }
