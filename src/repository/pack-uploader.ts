@@ -33,6 +33,7 @@ export class PackUploader {
   readonly #running = new Set<Promise<void>>();
   readonly #stored: { readonly id: string; readonly size: number }[] = [];
   readonly #indexIds: string[] = [];
+  #storedBlobs = 0;
   #draft: IndexDraft;
   #lastIndexAt: number;
   #failure: KirschError | undefined;
@@ -69,11 +70,22 @@ export class PackUploader {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** Waits until all packs are stored, and writes the last index file. */
-  async finish(): Promise<void> {
+  /**
+   * Waits until all packs are stored, and writes the last index file.
+   * @param expectedBlobs how many the writers have handed over. A defect between them and the storage that loses one
+   *   must not end in a snapshot, so they are counted on both sides. @default not compared
+   */
+  async finish(expectedBlobs?: number): Promise<void> {
     await this.settled();
     if (this.#failure) throw this.#failure;
     throwIfAborted(this.#options.signal);
+    if (expectedBlobs !== undefined && this.#storedBlobs !== expectedBlobs) {
+      throw new KirschError(
+        'INTERNAL',
+        `${expectedBlobs} blobs were to be stored, and ${this.#storedBlobs} were: no snapshot is written.`,
+        { hint: 'This is a defect of Kirsch: please report it. Earlier backups are unharmed.' },
+      );
+    }
     await this.#writeIndex();
   }
 
@@ -137,6 +149,7 @@ export class PackUploader {
     onSent?.(size);
     this.#note(pack);
     this.#stored.push({ id, size });
+    this.#storedBlobs += pack.list.length / LIST_WORDS;
     if (this.#draft.blobCount >= BLOBS_PER_INDEX || now() - this.#lastIndexAt >= INDEX_EVERY_MS) {
       await this.#writeIndex();
     }

@@ -196,7 +196,7 @@ class BackupRun {
     const added = await this.#threads.flush();
     // The memory of the threads is needed for the index file that comes now.
     await this.#threads.stop();
-    await uploader.finish();
+    await uploader.finish(added.data.blobs + added.tree.blobs);
     this.#report(undefined);
     return { archived, added };
   }

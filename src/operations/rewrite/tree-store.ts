@@ -48,7 +48,7 @@ export class TreeStore {
   /** Stores and indexes what is left, and makes sure that it is there. */
   async finish(): Promise<void> {
     this.#writer.flush('tree');
-    await this.#upload();
+    await this.#upload(this.#writer.counts.tree.blobs);
     await this.#uploader.confirm();
   }
 
@@ -58,8 +58,8 @@ export class TreeStore {
     this.#pool.close();
   }
 
-  async #upload(): Promise<void> {
+  async #upload(expectedBlobs?: number): Promise<void> {
     this.#closedPacks = 0;
-    await this.#uploader.finish();
+    await this.#uploader.finish(expectedBlobs);
   }
 }
