@@ -29,7 +29,8 @@ export function* cutChunks(
       continue;
     }
     searched = end - start;
-    if (end + readLength > buffer.length && start > 0) {
+    if (start > 0) {
+      // At most what one read brought: the front of the buffer is used again, and most of it never takes memory.
       buffer.copyWithin(0, start, end);
       end -= start;
       start = 0;

@@ -8,13 +8,21 @@ import { decodeNode, encodeNode, type Node } from './node.ts';
  * directories must be equal byte for byte, whichever program wrote them; the newline at the end is part of that.
  */
 
+/** Text beyond this many characters is turned into bytes: a folder may have a hundred thousand entries. */
+const PIECE = 64 * 1024;
+
 /** The tree's bytes, exactly as restic writes them. The nodes must be in the order of their names. */
 export function encodeTree(nodes: readonly Node[]): Buffer {
+  const pieces: Buffer[] = [];
   let json = '{"nodes":[';
   for (let at = 0; at < nodes.length; at++) {
     json += at === 0 ? encodeNode(nodes[at]!) : `,${encodeNode(nodes[at]!)}`;
+    if (json.length < PIECE) continue;
+    pieces.push(Buffer.from(json, 'utf8'));
+    json = '';
   }
-  return Buffer.from(`${json}]}\n`, 'utf8');
+  const last = Buffer.from(`${json}]}\n`, 'utf8');
+  return pieces.length === 0 ? last : Buffer.concat([...pieces, last]);
 }
 
 /**

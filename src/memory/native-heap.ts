@@ -6,7 +6,7 @@ const M_MMAP_THRESHOLD = -3;
 const M_ARENA_MAX = -8;
 
 /** Blocks from this size on go back to the system as soon as they are freed. */
-const LARGE_BYTES = 64 * 1024;
+const LARGE_BYTES = 128 * 1024;
 const TRIM_BYTES = 128 * 1024;
 
 /**

@@ -24,7 +24,7 @@ export interface BlobWriterSettings {
 }
 
 /** Sealing leaves a buffer behind for every blob; after this many bytes of them they are collected. */
-const GARBAGE_BYTES = 512 * 1024;
+const GARBAGE_BYTES = 1024 * 1024;
 
 /** A pack that is complete and wants to be stored. */
 export interface ClosedPack {

@@ -18,6 +18,7 @@ import { Exclusion, type ExclusionOptions } from './exclusion.ts';
 import { FileSealer } from './file-sealer.ts';
 import { FingerprintCache } from './fingerprint-cache.ts';
 import { EntryStat } from './folder-listing.ts';
+import { HomeDevices } from './home-devices.ts';
 import { LookAhead } from './look-ahead.ts';
 import { NodeMaker } from './node-maker.ts';
 import { ParentFolder } from './parent-folder.ts';
@@ -31,7 +32,12 @@ import type { TargetTree } from './target-tree.ts';
 export interface ArchiveWorkerData {
   /** What to walk; for content that comes from a stream, the path that leads to its file. */
   readonly source:
-    | { readonly kind: 'folders'; readonly targets: TargetTree }
+    | {
+        readonly kind: 'folders';
+        readonly targets: TargetTree;
+        /** The targets as they were asked for, absolute. */
+        readonly paths: readonly string[];
+      }
     | {
         readonly kind: 'stream';
         readonly names: readonly string[];
@@ -93,14 +99,17 @@ export type FromArchiveWorker =
   | { readonly kind: 'flushed'; readonly counts: AddedBlobs };
 
 const PROGRESS_MS = 100;
-const HEAP_SLACK_BYTES = 8 * 1024 * 1024;
+const HEAP_SLACK_BYTES = 4 * 1024 * 1024;
 
 const data = workerData as ArchiveWorkerData;
 const { source } = data;
 const port = parentPort!;
 keepNativeHeapSmall();
 const exclusion = new Exclusion(data.exclusion);
-const listings = new LookAhead(exclusion, data.withAtime);
+const homes = new HomeDevices(
+  source.kind === 'folders' && data.exclusion.oneFileSystem ? source.paths : [],
+);
+const listings = new LookAhead(exclusion, data.withAtime, homes);
 const wanted = new Map<string, (bytes: Uint8Array | undefined) => void>();
 let writer: BlobWriter;
 let addHelper: (jobs: MessagePort) => void = () => {};
@@ -155,6 +164,7 @@ async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise
     nodes: new NodeMaker({ extras, withAtime: data.withAtime }),
     exclusion,
     listings,
+    homes,
     withAtime: data.withAtime,
     known: start.known ? FingerprintCache.decode(Buffer.from(start.known)) : undefined,
     found,
@@ -225,7 +235,8 @@ function foldersOf(tree: TargetTree): { path: string; home: bigint; device: bigi
   try {
     const stat = EntryStat.of(tree.path || '/', false);
     if (!stat.isFolder) return [];
-    return [{ path: tree.path || '/', home: stat.dev, device: stat.dev }];
+    const home = homes.of(tree.path || '/', stat.dev);
+    return [{ path: tree.path || '/', home, device: stat.dev }];
   } catch {
     // The walk will meet the same error, and report it.
     return [];
