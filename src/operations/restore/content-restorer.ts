@@ -19,10 +19,10 @@ const MIB = 1024 * 1024;
 /** From a disk: small ranges, which keep both cores busy to the end. Over a network: a pack with one request. */
 const LOCAL: ScheduleLimits & { readonly budget: number } = {
   maxGap: 64 * 1024,
-  maxRange: 2 * MIB,
+  maxRange: MIB,
   budget: 32 * MIB,
 };
-const REMOTE: typeof LOCAL = { maxGap: 256 * 1024, maxRange: 32 * MIB, budget: 64 * MIB };
+const REMOTE: typeof LOCAL = { maxGap: 256 * 1024, maxRange: 24 * MIB, budget: 48 * MIB };
 
 type FailuresByPath = ReadonlyMap<string, EntryFailure>;
 

@@ -99,6 +99,7 @@ export class Planner {
       const listing = encodeListing([root.node], table, this.#options.accounts);
       await this.#planContent(targetFolder, [...readListing(listing)], false);
     } else await this.#walk({ folder: targetFolder, tree: await this.#findTree(root.tree) });
+    this.#trees.close();
     const { files, unchanged, links } = await this.#files.finish();
 
     const schedule = new DownloadSchedule(files, (entry) => table.read(entry));

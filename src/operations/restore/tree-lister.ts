@@ -1,6 +1,7 @@
 import { isKirschError, type KirschError } from '../../errors/index.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { freeBytes } from './free-bytes.ts';
 import { type Accounts, encodeListing, type Listing } from './listing.ts';
 import { isLossOfData } from './loss-of-data.ts';
 import { ownBytes } from './own-bytes.ts';
@@ -58,6 +59,12 @@ export class TreeLister {
     const result = await this.#options.workers().run(job, [bytes.buffer]);
     for (const [at, { index }] of known.entries()) listings[index] = result.listings[at];
     return listings;
+  }
+
+  /** Gives back the memory that packs are held in. No call may follow. */
+  close(): void {
+    for (const pack of this.#packs.values()) if (pack) freeBytes(pack);
+    this.#packs.clear();
   }
 
   /** Tries every copy there is. */
