@@ -10,6 +10,7 @@ import {
   joinPath,
   statOf,
 } from './folder-listing.ts';
+import type { HomeDevices } from './home-devices.ts';
 import type { LookAhead } from './look-ahead.ts';
 import { type DraftNode, type NodeMaker, typeOf } from './node-maker.ts';
 import type { ParentFolder } from './parent-folder.ts';
@@ -17,6 +18,7 @@ import { PendingTree } from './pending-tree.ts';
 import { isReadFailure, type ReadFailure, readFailure, type SealedContent } from './seal-job.ts';
 import type { SealQueue } from './seal-queue.ts';
 import type { TargetTree } from './target-tree.ts';
+import { Later, type StoredTree, type Visited } from './visited-folder.ts';
 
 /** A later change within this time of a file's own time stamps might bear the same ones. */
 const RACY_NS = 2_000_000_000n;
@@ -58,6 +60,7 @@ export interface ArchiverParts {
   readonly nodes: NodeMaker;
   readonly exclusion: Exclusion;
   readonly listings: LookAhead;
+  readonly homes: HomeDevices;
   readonly withAtime: boolean;
   /** Fingerprints of the parent's folders, where they are known and may be trusted. */
   readonly known: FingerprintCache | undefined;
@@ -71,37 +74,6 @@ export interface ArchiverParts {
   readonly onIssue: (path: string, during: 'scan' | 'read', failure: ReadFailure) => void;
   /** Called for every entry, when somebody listens. */
   readonly onEntry: ((entry: BackedUpEntry) => void) | undefined;
-}
-
-/** A value that may come later, for one who waits. */
-class Later<T> {
-  #value: { readonly value: T } | undefined;
-  #waiter: ((value: T) => void) | undefined;
-
-  set(value: T): void {
-    this.#value = { value };
-    this.#waiter?.(value);
-  }
-
-  whenSet(waiter: (value: T) => void): void {
-    if (this.#value) waiter(this.#value.value);
-    else this.#waiter = waiter;
-  }
-}
-
-/** A folder's tree as it was stored. */
-interface StoredTree {
-  /** `undefined` when the folder could not be read. */
-  readonly id: string | undefined;
-  /** Whether nothing in it or below was left out for want of being read. */
-  readonly isTrusted: boolean;
-}
-
-/** What became of a folder. */
-interface Visited {
-  /** `undefined` when the folder may not be taken for unchanged next time. */
-  readonly fingerprint: Buffer | undefined;
-  readonly tree: Later<StoredTree>;
 }
 
 /**
@@ -141,7 +113,8 @@ export class Archiver {
     const names = [...targets.children.keys()].sort(compareFileNames);
     for (const name of names) {
       const target = targets.children.get(name)!;
-      if (this.#parts.exclusion.excludesPath(target.path)) continue;
+      const mayBeLeftOut = target.isTarget && !target.isNamed;
+      if (mayBeLeftOut && this.#isLeftOut(target.path)) continue;
       let stat: EntryStat;
       try {
         stat = EntryStat.of(target.path, this.#parts.withAtime);
@@ -150,19 +123,25 @@ export class Archiver {
         pending.distrust();
         continue;
       }
+      const home = this.#parts.homes.of(target.path, stat.dev);
       if (!stat.isFolder) {
-        if (!this.#parts.exclusion.excludesEntry(stat, stat.dev, stat.dev)) {
+        if (!mayBeLeftOut || !this.#parts.exclusion.excludesEntry(stat, home, home)) {
           this.#addEntry(pending, name, stat, target.path, previous);
         }
         continue;
       }
       const visited = target.isTarget
-        ? await this.#visitFolder(target.path, stat.dev, stat.dev, parent.subfolder(name))
+        ? await this.#visitFolder(target.path, home, stat.dev, parent.subfolder(name))
         : await this.#visitTargets(target, parent.subfolder(name));
       this.#addFolder(pending, name, stat, target.path, visited);
     }
     pending.close();
     return { fingerprint: undefined, tree };
+  }
+
+  #isLeftOut(entryPath: string): boolean {
+    const { exclusion } = this.#parts;
+    return exclusion.excludesPath(entryPath) || exclusion.excludesByMarker(entryPath);
   }
 
   /** @param home the target's file system; `device` that of this folder */
@@ -188,9 +167,10 @@ export class Archiver {
     for (let entry = 0; entry < names.length; entry++) {
       const stat = statOf(listing, entry);
       if (stat.isFolder) {
+        const subfolder = joinPath(folder, names[entry]!);
         const visited = await this.#visitFolder(
-          joinPath(folder, names[entry]!),
-          home,
+          subfolder,
+          this.#parts.homes.below(home, subfolder),
           stat.dev,
           parent.subfolder(names[entry]!),
         );

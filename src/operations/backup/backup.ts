@@ -291,7 +291,11 @@ function threadData(options: BackupOptions): ArchiveWorkerData {
           names: path.resolve(paths[0]!).split(path.sep).filter(Boolean),
           timeNs: time ? BigInt(time.getTime()) * NS_PER_MS : startNs,
         }
-      : { kind: 'folders', targets: buildTargetTree(paths, process.cwd(), listNames) },
+      : {
+          kind: 'folders',
+          targets: buildTargetTree(paths, process.cwd(), listNames),
+          paths: paths.map((target) => path.resolve(target)),
+        },
     exclusion: {
       excludes,
       caseInsensitiveExcludes,

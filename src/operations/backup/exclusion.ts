@@ -1,10 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { createPathMatcher } from '../patterns.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { type EntryStat, localPath } from './folder-listing.ts';
 
 const CACHEDIR_TAG = 'CACHEDIR.TAG';
+const QUIET = { throwIfNoEntry: false } as const;
 const CACHEDIR_SIGNATURE = 'Signature: 8a477f597d28d172789f06886806bc55';
 
 /** The options of a backup that leave things out. */
@@ -48,6 +49,17 @@ export class Exclusion {
   /** By its path alone, before the system is asked about it. */
   excludesPath(path: string): boolean {
     return this.#matchers.some((matcher) => matcher.matches(path));
+  }
+
+  /** By a marker beside it, for an entry that comes without its folder's listing. */
+  excludesByMarker(entryPath: string): boolean {
+    if (this.#markers.length === 0) return false;
+    const folder = path.dirname(entryPath);
+    const name = path.basename(entryPath);
+    const markers = this.#markers
+      .map((marker) => marker.name)
+      .filter((marker) => lstatSync(localPath(path.join(folder, marker)), QUIET) !== undefined);
+    return !this.keepNames(folder, [name, ...markers]).includes(name);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Exclusion } from './exclusion.ts';
 import { type FolderListing, joinPath, listFolder, statOf } from './folder-listing.ts';
+import type { HomeDevices } from './home-devices.ts';
 
 /** Entries that are listed ahead of the walk: 10 to 20 MB of memory. */
 const MAX_ENTRIES = 100_000;
@@ -18,14 +19,16 @@ interface Folder {
 export class LookAhead {
   readonly #exclusion: Exclusion;
   readonly #withAtime: boolean;
+  readonly #homes: HomeDevices;
   readonly #listings = new Map<string, FolderListing>();
   readonly #stack: Folder[] = [];
   #entries = 0;
   #isStopped = false;
 
-  constructor(exclusion: Exclusion, withAtime: boolean) {
+  constructor(exclusion: Exclusion, withAtime: boolean, homes: HomeDevices) {
     this.#exclusion = exclusion;
     this.#withAtime = withAtime;
+    this.#homes = homes;
   }
 
   /** Lists what is below these folders until `stop` is called; lets messages in now and then. */
@@ -64,7 +67,8 @@ export class LookAhead {
     for (let entry = listing.names.length - 1; entry >= 0; entry--) {
       const stat = statOf(listing, entry);
       if (!stat.isFolder) continue;
-      this.#stack.push({ path: joinPath(path, listing.names[entry]!), home, device: stat.dev });
+      const below = joinPath(path, listing.names[entry]!);
+      this.#stack.push({ path: below, home: this.#homes.below(home, below), device: stat.dev });
     }
   }
 }

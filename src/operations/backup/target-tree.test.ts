@@ -7,6 +7,7 @@ const LISTINGS: Readonly<Record<string, readonly string[]>> = {
   '/home/ann': ['b', 'a'],
   '/home': ['ann', 'bob'],
   '/': ['etc', 'home'],
+  '/srv': ['mail', 'web'],
   'C:\\Users\\ann': ['Documents'],
   'C:\\Users': ['ann', 'Public'],
   'C:\\': ['Users'],
@@ -85,11 +86,37 @@ describe('what a snapshot shows of its targets', () => {
     });
   });
 
-  test('a target within a target, and one that is given twice, stay one', () => {
-    const both = { '/srv': '*/srv', '/srv/web': '*/srv/web' };
+  test('a target that is given twice stays one', () => {
+    expect(posix('/srv', '/srv/', '/srv/.')).toEqual({ '/srv': '*/srv' });
+  });
+
+  test('a folder that holds another target stands for its entries', () => {
+    const both = { '/srv': '/srv', '/srv/mail': '*/srv/mail', '/srv/web': '*/srv/web' };
     expect(posix('/srv', '/srv/web')).toEqual(both);
     expect(posix('/srv/web', '/srv')).toEqual(both);
-    expect(posix('/srv', '/srv/', '/srv/.')).toEqual({ '/srv': '*/srv' });
+    expect(posix('.', 'a')).toEqual(posix('.'));
+    expect(posix('/', '/home/ann/b')).toEqual({
+      '/etc': '*/etc',
+      '/home': '/home',
+      '/home/ann': '/home/ann',
+      '/home/ann/a': '*/home/ann/a',
+      '/home/ann/b': '*/home/ann/b',
+      '/home/bob': '*/home/bob',
+    });
+  });
+
+  test('only what was asked for has a name; the entries of a folder came with it', () => {
+    const named = ({ children }: TargetTree): string[] =>
+      [...children].flatMap(([name, child]) => [...(child.isNamed ? [name] : []), ...named(child)]);
+    const tree = (...targets: string[]) =>
+      buildTargetTree(targets, '/home/ann', listNames, path.posix);
+    expect(named(tree('.'))).toEqual([]);
+    expect(named(tree('.', 'a'))).toEqual(['a']);
+    expect(named(tree('/srv', '/srv/web'))).toEqual(['srv', 'web']);
+  });
+
+  test('a folder that cannot be listed stays a target, for the walk to say why', () => {
+    expect(posix('/locked', '/locked/away')).toEqual({ '/locked': '*/locked' });
   });
 
   test('different targets that would bear the same name are numbered', () => {

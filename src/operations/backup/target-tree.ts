@@ -9,6 +9,8 @@ export interface TargetTree {
   readonly path: string;
   /** Whether this is a target, all of which is backed up. */
   isTarget: boolean;
+  /** Whether somebody asked for just this target: then nothing leaves it out. */
+  isNamed: boolean;
   readonly children: Map<string, TargetTree>;
 }
 
@@ -18,7 +20,8 @@ export type ListNames = (folder: string) => readonly string[];
 /**
  * Puts targets into one tree, as restic does: an absolute path keeps all its parts (a drive letter becomes a folder), a
  * relative one the parts that were typed, and `.` or `..` stand for the entries of that folder, so that the metadata of
- * the folder itself is left out. Two targets that would bear the same name get `-0`, `-1` … behind it.
+ * the folder itself is left out. Two targets that would bear the same name get `-0`, `-1` … behind it. A folder that is a
+ * target and holds others is taken apart into its entries: what is named is backed up whatever the excludes say.
  */
 export function buildTargetTree(
   targets: readonly string[],
@@ -26,19 +29,45 @@ export function buildTargetTree(
   listNames: ListNames,
   flavour: path.PlatformPath = path,
 ): TargetTree {
-  const root: TargetTree = { path: '', isTarget: false, children: new Map() };
+  const root = folderAt('');
   for (const target of targets) {
     const absolute = flavour.resolve(workingFolder, target);
     const parts = partsOf(target, flavour);
-    if (parts.length > 0) add(root, parts, absolute, flavour);
+    if (parts.length > 0) add(root, parts, absolute, flavour).isNamed = true;
     else if (flavour.isAbsolute(target)) root.isTarget = true;
-    else {
-      for (const name of listNames(absolute)) {
-        add(root, [name], flavour.join(absolute, name), flavour);
-      }
+    else addEntries(root, absolute, listNames, flavour);
+  }
+  takeApart(root, listNames, flavour);
+  return root;
+}
+
+/** Makes the entries of folders that hold other targets targets themselves. */
+function takeApart(folder: TargetTree, listNames: ListNames, flavour: path.PlatformPath): void {
+  if (folder.isTarget && folder.children.size > 0) {
+    try {
+      addEntries(folder, folder.path || flavour.sep, listNames, flavour);
+      folder.isTarget = false;
+    } catch {
+      // A folder that cannot be listed: the walk will meet the same error, and report it.
+      folder.children.clear();
     }
   }
-  return root;
+  for (const child of folder.children.values()) takeApart(child, listNames, flavour);
+}
+
+function addEntries(
+  folder: TargetTree,
+  absolute: string,
+  listNames: ListNames,
+  flavour: path.PlatformPath,
+): void {
+  for (const name of listNames(absolute)) {
+    add(folder, [name], flavour.join(absolute, name), flavour);
+  }
+}
+
+function folderAt(local: string): TargetTree {
+  return { path: local, isTarget: false, isNamed: false, children: new Map() };
 }
 
 function partsOf(target: string, flavour: path.PlatformPath): string[] {
@@ -52,15 +81,15 @@ function partsOf(target: string, flavour: path.PlatformPath): string[] {
   return drive === '' ? parts : [drive, ...parts];
 }
 
+/** Returns the new target. */
 function add(
   root: TargetTree,
   parts: readonly string[],
   absolute: string,
   flavour: path.PlatformPath,
-): void {
+): TargetTree {
   let folder = root;
   parts.forEach((part, at) => {
-    const isLast = at === parts.length - 1;
     let local = absolute;
     for (let up = parts.length - 1; up > at; up--) local = flavour.dirname(local);
     let name = part;
@@ -70,10 +99,11 @@ function add(
       child = folder.children.get(name);
     }
     if (!child) {
-      child = { path: local, isTarget: false, children: new Map() };
+      child = folderAt(local);
       folder.children.set(name, child);
     }
-    if (isLast) child.isTarget = true;
     folder = child;
   });
+  folder.isTarget = true;
+  return folder;
 }
