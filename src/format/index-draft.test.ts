@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeIndex, decodeUnpacked, encodeIndex, encodeIndexedPack, IndexDraft } from './index.ts';
+import {
+  decodeIndex,
+  decodeUnpacked,
+  encodeIndex,
+  encodeIndexedPack,
+  IndexDraft,
+} from './index.ts';
 
 const hex = fc
   .uint8Array({ minLength: 32, maxLength: 32 })

@@ -33,6 +33,14 @@ export {
   type IndexRest,
 } from './index-file.ts';
 export {
+  SCANNED_IS_TREE,
+  SCANNED_LENGTH,
+  SCANNED_OFFSET,
+  SCANNED_UNCOMPRESSED,
+  SCANNED_WORDS,
+  type ScannedPack,
+} from './index-scanner.ts';
+export {
   createKeyFile,
   DEFAULT_COST,
   deriveKey,
@@ -65,6 +73,7 @@ export {
   packTrailerLength,
   sealPackTrailer,
 } from './pack.ts';
+export { scanIndex } from './scan-index.ts';
 export { decodeSnapshot, encodeSnapshot, type Snapshot, type SnapshotSummary } from './snapshot.ts';
 export { createTimeFormatter, formatTime, parseTime } from './time.ts';
 export { decodeTree, encodeTree, isByteExact } from './tree.ts';

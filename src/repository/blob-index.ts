@@ -1,4 +1,12 @@
 import { KirschError } from '../errors/index.ts';
+import {
+  SCANNED_IS_TREE,
+  SCANNED_LENGTH,
+  SCANNED_OFFSET,
+  SCANNED_UNCOMPRESSED,
+  SCANNED_WORDS,
+  type ScannedPack,
+} from '../format/index.ts';
 
 export type BlobType = 'data' | 'tree';
 
@@ -297,6 +305,22 @@ export class BlobIndex {
     for (const blob of blobs) {
       id.write(blob.id, 'hex');
       this.table.add(blob.type, id, pack, blob.offset, blob.length, blob.uncompressedLength);
+    }
+  }
+
+  /** The same for a pack that was scanned. */
+  addScannedPack({ id: packId, words }: ScannedPack): void {
+    const pack = this.packNumber(packId);
+    const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+    for (let at = 0; at < words.length; at += SCANNED_WORDS) {
+      this.table.add(
+        words[at + SCANNED_IS_TREE] ? 'tree' : 'data',
+        bytes.subarray(at * 4, at * 4 + 32),
+        pack,
+        words[at + SCANNED_OFFSET]!,
+        words[at + SCANNED_LENGTH]!,
+        words[at + SCANNED_UNCOMPRESSED]!,
+      );
     }
   }
 

@@ -5,6 +5,7 @@ import {
   decompress,
   type IndexFile,
   type Node,
+  scanIndex,
   sha256,
 } from '../format/index.ts';
 import { BlobIndex, type BlobLocation, type BlobType } from './blob-index.ts';
@@ -151,6 +152,11 @@ export async function loadIndex(
     repository.storage.capabilities.connections,
     async (id) => {
       try {
+        const scanned = await scanIndex(await repository.loadEncoded('index', id, signal));
+        if (scanned) {
+          for (const pack of scanned) index.addScannedPack(pack);
+          return;
+        }
         const { packs } = await loadIndexFile(repository, id, signal);
         for (const pack of packs) index.addPack(pack.id, pack.blobs);
       } catch (error) {

@@ -68,10 +68,24 @@ export class OpenRepository {
     id: string,
     signal?: AbortSignal,
   ): Promise<Buffer> {
+    const content = await this.loadEncoded(kind, id, signal);
+    try {
+      return decodeUnpacked(content);
+    } catch (error) {
+      throw damaged(keyOf(kind, id), isKirschError(error) ? error.message : 'it is none', error);
+    }
+  }
+
+  /** Like `loadUnpacked`, of what `decodeUnpacked` or `scanIndex` takes. */
+  async loadEncoded(
+    kind: 'snapshot' | 'index' | 'lock',
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<Buffer> {
     const cached = kind === 'lock' ? undefined : await this.cache?.load(kind, id);
     if (cached && sha256(cached) === id) {
-      const plain = this.#tryOpen(cached);
-      if (plain) return plain;
+      const content = this.#tryOpen(cached);
+      if (content) return content;
     }
     const key = keyOf(kind, id);
     let sealed = await this.storage.get(key, { signal });
@@ -80,14 +94,14 @@ export class OpenRepository {
       if (sha256(sealed) !== id)
         throw damaged(key, 'its bytes are not those that its name promises');
     }
-    let plain: Buffer;
+    let content: Buffer;
     try {
-      plain = decodeUnpacked(this.sealer.open(sealed));
+      content = this.sealer.open(sealed);
     } catch (error) {
       throw damaged(key, isKirschError(error) ? error.message : 'it cannot be opened', error);
     }
     if (kind !== 'lock') await this.cache?.save(kind, id, sealed);
-    return plain;
+    return content;
   }
 
   /** Stores JSON as a file of that kind; resolves to its id once it is durable. */
@@ -125,7 +139,7 @@ export class OpenRepository {
 
   #tryOpen(sealed: Buffer): Buffer | undefined {
     try {
-      return decodeUnpacked(this.sealer.open(sealed));
+      return this.sealer.open(sealed);
     } catch {
       // A spoilt cache is not an error: the storage has the file.
       return undefined;
