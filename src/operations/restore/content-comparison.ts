@@ -15,13 +15,13 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 
 /** Has files read and hashed by the workers, many small ones in one job. */
 export class ContentComparison {
-  readonly #workers: () => RestoreWorkers;
+  readonly #workers: RestoreWorkers;
   readonly #underway = new Set<Promise<void>>();
   #batch: FileToCompare[] = [];
   #batchBytes = 0;
   #failure: unknown;
 
-  constructor(workers: () => RestoreWorkers) {
+  constructor(workers: RestoreWorkers) {
     this.#workers = workers;
   }
 
@@ -31,7 +31,7 @@ export class ContentComparison {
     this.#batchBytes += file.size;
     if (this.#batch.length < BATCH_FILES && this.#batchBytes < BATCH_BYTES) return;
     this.#send();
-    if (this.#underway.size >= 2 * this.#workers().count) await Promise.race(this.#underway);
+    if (this.#underway.size >= 2 * this.#workers.count) await Promise.race(this.#underway);
   }
 
   /** Resolves when all files have been compared. */
@@ -46,7 +46,7 @@ export class ContentComparison {
     this.#batch = [];
     this.#batchBytes = 0;
     const files = batch.map(({ path, entries }) => ({ path, entries }));
-    const call: Promise<void> = this.#workers()
+    const call: Promise<void> = this.#workers
       .run({ kind: 'compare', files })
       .then(({ comparisons }) => {
         for (const [index, file] of batch.entries()) file.done(comparisons[index]);

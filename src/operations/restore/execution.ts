@@ -197,7 +197,7 @@ export class Execution {
   /** Reads every file back. */
   async #verify(): Promise<number> {
     const { workers, report, signal } = this.#context;
-    const comparison = new ContentComparison(() => workers);
+    const comparison = new ContentComparison(workers);
     let verified = 0;
     for (const file of this.#restoredFiles()) {
       throwIfAborted(signal);

@@ -27,7 +27,7 @@ export interface FileToPlan {
 
 export interface FilePlannerOptions {
   readonly target: string;
-  readonly workers: () => RestoreWorkers;
+  readonly workers: RestoreWorkers;
   readonly onIssue: (inside: string, error: KirschError) => void;
 }
 

@@ -40,8 +40,7 @@ export interface PlannerOptions {
   readonly delete: boolean;
   /** Where owners are taken by their names. */
   readonly accounts: Accounts | undefined;
-  /** Called when files have to be compared. */
-  readonly workers: () => RestoreWorkers;
+  readonly workers: RestoreWorkers;
   /** Called for what cannot be restored; `inside` is its path below the target. */
   readonly onIssue: (inside: string, error: KirschError) => void;
   /** Called for entries that are left as they are. */
@@ -144,7 +143,7 @@ export class Planner {
     const pending = [start];
     const underway: { folders: PendingFolder[]; listings: Promise<(Listing | KirschError)[]> }[] =
       [];
-    const atOnce = 2 * this.#options.workers().count;
+    const atOnce = 2 * this.#options.workers.count;
     do {
       while (pending.length > 0 && underway.length < atOnce) {
         const share = Math.ceil(pending.length / (atOnce - underway.length));

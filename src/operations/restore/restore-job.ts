@@ -4,14 +4,18 @@ import type { EntryMetadata } from './entry-metadata.ts';
 import type { Listing } from './listing.ts';
 import type { PostedFiles } from './posted-files.ts';
 
-/** What a restore worker starts with. Blobs are named by their entries in the shared table from then on. */
+/** What a restore worker starts with. */
 export interface RestoreWorkerData {
+  /** One word: anything but 0 tells the workers to stop between two blobs. */
+  readonly stop: SharedArrayBuffer;
+}
+
+/** What workers need before their first job. Blobs are named by their entries in the shared table from then on. */
+export interface RestoreSettings {
   readonly table: BlobTableHandle;
   readonly masterKey: MasterKey;
   readonly sparse: boolean;
   readonly ownerNames: boolean;
-  /** One word: anything but 0 tells the workers to stop between two blobs. */
-  readonly stop: SharedArrayBuffer;
   /** What names of temporary files begin with, in this run. */
   readonly temporaryPrefix: string;
 }
@@ -87,8 +91,11 @@ export type RestoreJob =
       readonly matches: Uint8Array;
     };
 
-/** What a worker is told: a job, or that there are no more. */
-export type RestoreWorkerMessage = RestoreJob | 'end';
+/** What a worker is told: its settings, jobs, and that there are no more. */
+export type RestoreWorkerMessage =
+  | { readonly kind: 'start'; readonly settings: RestoreSettings }
+  | RestoreJob
+  | 'end';
 
 /** What went wrong on a disk, as it crosses threads. */
 export interface Failure {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeNode } from '../../../test/handmade-repository.ts';
 import { refusal } from '../../../test/refusal.ts';
 import { RestoreTrial } from '../../../test/restore-trial.ts';
+import { RestoreWorkers } from './restore-workers.ts';
 
 let trial: RestoreTrial;
 beforeEach(() => {
@@ -115,6 +116,14 @@ describe('into an empty folder', () => {
       totalBytes: 5,
       totalKnown: true,
     });
+  });
+
+  test('uses threads that were made ahead, and ends them', async () => {
+    const workers = new RestoreWorkers(2);
+    await trial.restoreNodes([await trial.file('a', ['1', '2'])], { workers });
+    expect(trial.contentOf('a')).toBe('12');
+    await expect(workers.run({ kind: 'make', entries: [] })).rejects.toThrow();
+    await workers.close();
   });
 
   test('plans only in a dry run', async () => {

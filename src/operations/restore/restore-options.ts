@@ -1,5 +1,6 @@
 import type { NodeType, Snapshot } from '../../format/index.ts';
 import type { Issue, OnProgress } from '../progress.ts';
+import type { RestoreWorkers } from './restore-workers.ts';
 
 /**
  * What happens to a file that is there already:
@@ -40,8 +41,11 @@ export interface RestoreOptions {
   readonly sparse?: boolean;
   /** Take owners by their names where these exist on this computer, instead of by their numbers. @default false */
   readonly ownerNames?: boolean;
-  /** Worker threads. @default the number of cores, at least 1 and at most 8 */
-  readonly workers?: number;
+  /**
+   * How many worker threads, or threads made ahead while the repository was being opened; the restore closes them.
+   * @default the number of cores, at least 1 and at most 8
+   */
+  readonly workers?: number | RestoreWorkers;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress;
   /** Called for everything that could not be restored as it was; the rest goes on. */

@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { KirschError } from '../../errors/index.ts';
 import { workerUrl } from '../worker-url.ts';
 import type {
   RestoreJob,
   RestoreJobResult,
+  RestoreSettings,
   RestoreWorkerAnswer,
   RestoreWorkerData,
   RestoreWorkerMessage,
@@ -11,6 +13,8 @@ import type {
 
 /** Objects die young in a worker; a small nursery keeps what the collector has not got to yet small as well. */
 const YOUNG_GENERATION_MB = 8;
+
+const MAX_WORKERS = 8;
 
 interface WorkerState {
   readonly worker: Worker;
@@ -20,16 +24,26 @@ interface WorkerState {
   readonly ended: Promise<void>;
 }
 
-/** The workers of one restore. Each takes its jobs in turn; a job goes to the one with the fewest. */
+/**
+ * The workers of one restore. Each takes its jobs in turn; a job goes to the one with the fewest. They are threads that
+ * load code for a tenth of a second: made while the repository is being opened, they are ready when it is.
+ */
 export class RestoreWorkers {
   readonly #states: readonly WorkerState[];
   readonly #stop: Int32Array;
   #failure: KirschError | undefined;
 
-  constructor(count: number, data: Omit<RestoreWorkerData, 'stop'>) {
+  /** @param count @default the number of cores, at least 1 and at most 8 */
+  constructor(count = availableParallelism()) {
     const stop = new SharedArrayBuffer(4);
     this.#stop = new Int32Array(stop);
-    this.#states = Array.from({ length: count }, () => this.#start({ ...data, stop }));
+    const length = Math.max(1, Math.min(MAX_WORKERS, Math.floor(count)));
+    this.#states = Array.from({ length }, () => this.#startThread({ stop }));
+  }
+
+  /** Tells them what they work on. Called once, before the first job. */
+  start(settings: RestoreSettings): void {
+    this.#tellAll({ kind: 'start', settings });
   }
 
   get count(): number {
@@ -52,16 +66,20 @@ export class RestoreWorkers {
   }
 
   /**
-   * Ends the workers: jobs at work and waiting are cut short. Lets each end by itself, for one that is terminated while it
+   * Ends the workers: jobs at work and waiting are cut short. Idempotent. Lets each end by itself, for one that is terminated while it
    * still loads a native library takes the whole process with it.
    */
   async close(): Promise<void> {
     this.stop();
-    for (const { worker } of this.#states) worker.postMessage('end' satisfies RestoreWorkerMessage);
+    this.#tellAll('end');
     await Promise.all(this.#states.map(({ ended }) => ended));
   }
 
-  #start(data: RestoreWorkerData): WorkerState {
+  #tellAll(message: RestoreWorkerMessage): void {
+    for (const { worker } of this.#states) worker.postMessage(message);
+  }
+
+  #startThread(data: RestoreWorkerData): WorkerState {
     const worker = new Worker(workerUrl('restore-worker', import.meta.url), {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },

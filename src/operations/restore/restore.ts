@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { openFileSystem } from '../../file-system/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
@@ -13,8 +12,6 @@ import { RestoreReport } from './restore-report.ts';
 import { RestoreWorkers } from './restore-workers.ts';
 import { createSelection } from './selection.ts';
 
-const MAX_WORKERS = 8;
-
 /**
  * Restores a snapshot, or a part of it, into a folder. What is right there already is kept; a file is either as the
  * snapshot has it, or as it was before. What cannot be restored is reported through `onIssue`, and the rest goes on. An
@@ -28,28 +25,26 @@ export async function restore(
   options: RestoreOptions,
 ): Promise<RestoreResult> {
   const { signal, dryRun = false } = options;
-  throwIfAborted(signal);
-  const target = findTarget(options.target);
-  refuseToEmptyTheDisk(target, options);
   const report = new RestoreReport(options);
   const temporaryPrefix = newTemporaryPrefix();
-  let workers: RestoreWorkers | undefined;
-  const startWorkers = () => {
-    workers ??= new RestoreWorkers(workerCount(options.workers), {
+  const workers =
+    options.workers instanceof RestoreWorkers
+      ? options.workers
+      : new RestoreWorkers(options.workers);
+  const stopWorkers = () => workers.stop();
+  signal?.addEventListener('abort', stopWorkers);
+  try {
+    throwIfAborted(signal);
+    const target = findTarget(options.target);
+    refuseToEmptyTheDisk(target, options);
+    workers.start({
       table: repository.index.table.handle,
       masterKey: repository.repository.masterKey,
       sparse: options.sparse ?? false,
       ownerNames: options.ownerNames ?? false,
       temporaryPrefix,
     });
-    return workers;
-  };
-  const stopWorkers = () => workers?.stop();
-  signal?.addEventListener('abort', stopWorkers);
-  try {
-    // They start on the other cores while the plan is made on this one.
-    if (!dryRun) startWorkers();
-    const plan = await makePlan(repository, options, target, startWorkers, report);
+    const plan = await makePlan(repository, options, target, workers, report);
     await options.onPlan?.(plan.summary);
     throwIfAborted(signal);
     if (dryRun) {
@@ -60,7 +55,7 @@ export async function restore(
     const needed = plan.files.createdBytes + plan.files.largestUpdate;
     if (!options.sparse) checkRoom(target, needed);
     makeTarget(target);
-    const context = { repository, plan, workers: startWorkers(), report, temporaryPrefix, signal };
+    const context = { repository, plan, workers, report, temporaryPrefix, signal };
     const done = await new Execution(context).run(options.verify ?? false);
     report.progress(true);
     return resultOf(plan, report, done);
@@ -69,7 +64,7 @@ export async function restore(
     throw error;
   } finally {
     signal?.removeEventListener('abort', stopWorkers);
-    await workers?.close();
+    await workers.close();
   }
 }
 
@@ -77,7 +72,7 @@ async function makePlan(
   repository: IndexedRepository,
   options: RestoreOptions,
   target: Target,
-  workers: () => RestoreWorkers,
+  workers: RestoreWorkers,
   report: RestoreReport,
 ): Promise<RestorePlan> {
   const { signal, snapshot, path = '/' } = options;
@@ -147,8 +142,4 @@ function resultOf(
     verified,
     issues: report.issues,
   };
-}
-
-function workerCount(wanted = availableParallelism()): number {
-  return Math.max(1, Math.min(MAX_WORKERS, Math.floor(wanted)));
 }

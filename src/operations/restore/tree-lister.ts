@@ -14,7 +14,7 @@ const MAX_PACK_BYTES = 32 * 1024 * 1024;
 const KEPT_PACKS = 2;
 
 export interface TreeListerOptions {
-  readonly workers: () => RestoreWorkers;
+  readonly workers: RestoreWorkers;
   readonly accounts: Accounts | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -56,7 +56,7 @@ export class TreeLister {
     if (known.length === 0) return listings;
     const bytes = ownBytes(Buffer.concat(sealed.filter((part) => part !== undefined)));
     const job = { kind: 'list', trees: known.map(({ tree }) => tree), sealed: bytes } as const;
-    const result = await this.#options.workers().run(job, [bytes.buffer]);
+    const result = await this.#options.workers.run(job, [bytes.buffer]);
     for (const [at, { index }] of known.entries()) listings[index] = result.listings[at];
     return listings;
   }
