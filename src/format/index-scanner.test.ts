@@ -66,10 +66,10 @@ describe('an index file that is scanned', () => {
     );
   });
 
-  test('says it in both versions of the format', async () => {
-    await fc.assert(
-      fc.asyncProperty(packs, fc.constantFrom(1 as const, 2 as const), async (all, version) => {
-        const scanned = await scanIndex(encodeUnpacked(encodeIndex(all), version));
+  test('says it in both versions of the format', () => {
+    fc.assert(
+      fc.property(packs, fc.constantFrom(1 as const, 2 as const), (all, version) => {
+        const scanned = scanIndex(encodeUnpacked(encodeIndex(all), version));
         expect(scanned?.map(unscanned)).toEqual(all);
       }),
       { numRuns: 30 },
@@ -80,6 +80,7 @@ describe('an index file that is scanned', () => {
     const many = fc.sample(blob, { numRuns: 10_000, seed: 3 });
     const all = [{ id: 'ab'.repeat(32), blobs: many }];
     expect(scan(encodeIndex(all), [1000, 500_000])).toEqual(all);
+    expect(scanIndex(encodeUnpacked(encodeIndex(all), 2))?.map(unscanned)).toEqual(all);
   });
 
   test('is refused, or says what decoding says, when any byte is another', () => {
@@ -112,10 +113,10 @@ describe('an index file that is scanned', () => {
     expect(scan(Buffer.from(json))).toBeUndefined();
   });
 
-  test('is left to the decoder when it cannot be decompressed', async () => {
+  test('is left to the decoder when it cannot be decompressed', () => {
     const content = encodeUnpacked(encodeIndex([]), 2);
-    expect(await scanIndex(content)).toEqual([]);
-    expect(await scanIndex(content.subarray(0, -1))).toBeUndefined();
-    expect(await scanIndex(Buffer.of(2, 1, 2, 3))).toBeUndefined();
+    expect(scanIndex(content)).toEqual([]);
+    expect(scanIndex(content.subarray(0, -3))).toBeUndefined();
+    expect(scanIndex(Buffer.of(2, 1, 2, 3))).toBeUndefined();
   });
 });

@@ -40,6 +40,9 @@ interface StreamInternals {
   readonly _writeState: Uint32Array;
 }
 
+/** What `readFrame` decompresses at once. */
+const READ_PIECE = 64 * 1024;
+
 const PROBE = Buffer.from('the quick brown fox jumps over the lazy dog. '.repeat(40));
 
 /** A compressor for frames of this level, on a context of its own where that is possible. */
@@ -79,6 +82,40 @@ export function createFrameFiller(createStream: StreamFactory = createZstdDecomp
     if (!exact) context.drop();
     return exact;
   };
+}
+
+/**
+ * Decompresses a frame piece by piece, in memory that does not depend on its size. A piece is good until `take` returns,
+ * which says whether to go on. Returns false when it was stopped or did not work out, for whatever reason; whether the
+ * frame is whole is not known.
+ */
+export function readFrame(frame: Uint8Array, take: (piece: Uint8Array) => boolean): boolean {
+  try {
+    const stream = createZstdDecompress();
+    const { _handle: handle, _writeState: state } = stream as unknown as StreamInternals;
+    let isBroken = false;
+    handle.onerror = () => {
+      isBroken = true;
+    };
+    const output = Buffer.allocUnsafeSlow(READ_PIECE);
+    let at = 0;
+    let room = 0;
+    // A full output buffer may have been too small; a free byte in it says that there is no more.
+    while (room === 0 || at < frame.length) {
+      const left = frame.length - at;
+      handle.writeSync(constants.ZSTD_e_continue, frame, at, left, output, 0, output.length);
+      if (isBroken) return false;
+      room = state[0]!;
+      at = frame.length - state[1]!;
+      if (room === output.length && state[1] === left) break;
+      if (!take(output.subarray(0, output.length - room))) return false;
+    }
+    stream.destroy();
+    return at === frame.length;
+  } catch {
+    // The handle is not as expected.
+    return false;
+  }
 }
 
 /** The most that a frame of that many bytes can take (ZSTD_compressBound), and Node's minimum for a buffer. */

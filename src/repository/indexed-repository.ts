@@ -152,7 +152,7 @@ export async function loadIndex(
     repository.storage.capabilities.connections,
     async (id) => {
       try {
-        const scanned = await scanIndex(await repository.loadEncoded('index', id, signal));
+        const scanned = scanIndex(await repository.loadEncoded('index', id, signal));
         if (scanned) {
           for (const pack of scanned) index.addScannedPack(pack);
           return;
