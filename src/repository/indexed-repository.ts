@@ -8,6 +8,7 @@ import {
   scanIndex,
   sha256,
 } from '../format/index.ts';
+import { collectYoung } from '../memory/garbage-collector.ts';
 import { BlobIndex, type BlobLocation, type BlobType } from './blob-index.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -155,6 +156,8 @@ export async function loadIndex(
         const scanned = scanIndex(await repository.loadEncoded('index', id, signal));
         if (scanned) {
           for (const pack of scanned) index.addScannedPack(pack);
+          // Megabytes each, which would wait for their collection in vain: too few objects hold them.
+          collectYoung();
           return;
         }
         const { packs } = await loadIndexFile(repository, id, signal);
