@@ -200,10 +200,12 @@ describe('a backup', () => {
     const backups = await MemoryBackups.create();
     const folder = folderOf({ one: noise(3 * MIB), two: 'two' });
     const before = await backups.objects();
-    const dry = await backups.backup([folder], { dryRun: true });
+    process.chdir(folder);
+    const dry = await backups.backup(['.'], { dryRun: true });
     expect(await backups.objects()).toEqual(before);
     expect(backups.meter.snapshot()).toMatchObject({ bytesSent: 0, requests: { put: 0 } });
-    const wet = await backups.backup([folder]);
+    const wet = await backups.backup(['.']);
+    process.chdir(startedIn);
     expect(dry.snapshotId).toBeUndefined();
     const { filesNew, dataBlobs, dataAdded } = wet.snapshot.summary!;
     expect(dry.snapshot.summary).toMatchObject({ filesNew, dataBlobs, dataAdded });

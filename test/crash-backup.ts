@@ -17,7 +17,7 @@ export interface PutEvent {
 
 /** So much longer do this process's minutes seem to it than they are: one is over in half a second. */
 const HASTE = 120;
-/** How long a pack is on its way, before it arrives and after. */
+/** How long a pack is on its way before it arrives, and its acknowledgement after; one pack at a time. */
 const WAY_MS = 60;
 
 const [source = ''] = process.argv.slice(2);
@@ -30,6 +30,7 @@ await shared.backup([source], { packSizeMiB: 4 }, reporting);
 
 /** A storage at the other end of a slow line, which says what happens to it. */
 function reporting(storage: Storage): Storage {
+  let lineIsFree = Promise.resolve();
   return new Proxy(storage, {
     get: (target, name: keyof Storage) => {
       if (name === 'put') return put;
@@ -45,9 +46,16 @@ function reporting(storage: Storage): Storage {
       process.stdout.write(`${JSON.stringify(line)}\n`);
     };
     report('start');
-    if (key.startsWith('data/')) await sleep(WAY_MS);
-    await storage.put(key, content, options);
-    if (key.startsWith('data/')) await sleep(WAY_MS);
+    if (key.startsWith('data/')) {
+      lineIsFree = lineIsFree.then(async () => {
+        await sleep(WAY_MS);
+        await storage.put(key, content, options);
+        await sleep(WAY_MS);
+      });
+      await lineIsFree;
+    } else {
+      await storage.put(key, content, options);
+    }
     report('end');
   }
 }

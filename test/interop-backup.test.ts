@@ -50,7 +50,8 @@ function judgedByRestic(version: 1 | 2, place: () => SharedRepository): void {
   test('rewrites its trees, which it refuses where one is not exactly as it would write it', async () => {
     const { stdout } = await shared.restic(['rewrite', '--exclude', 'crowd', 'latest']);
     expect(stdout).toContain('modified 1 snapshots');
-    const { nodes } = await listed(shared, 'latest');
+    const rewritten = /saved new snapshot ([0-9a-f]+)/.exec(stdout)![1]!;
+    const { nodes } = await listed(shared, rewritten);
     expect(nodes.some(({ path }) => path.endsWith('/crowd'))).toBe(false);
     expect(nodes.some(({ path }) => path.endsWith('/sizes/large'))).toBe(true);
     await shared.restic(['check']);
