@@ -113,4 +113,15 @@ describe('a marked folder', () => {
     const exclusion = new Exclusion({ excludeIfPresent: ['a:header'] });
     expect(exclusion.keepNames(folder, NAMES)).toEqual(NAMES);
   });
+
+  test('loses all but its mark also when its entries come one by one', () => {
+    const exclusion = new Exclusion({ excludeIfPresent: ['mark', 'other:header'] });
+    const isLeftOut = (name: string) => exclusion.excludesByMarker(join(folder, name));
+    expect(isLeftOut('a')).toBe(false);
+    writeFileSync(join(folder, 'other'), 'no header');
+    expect(isLeftOut('a')).toBe(false);
+    writeFileSync(join(folder, 'mark'), '');
+    expect(isLeftOut('a')).toBe(true);
+    expect(isLeftOut('mark')).toBe(false);
+  });
 });
