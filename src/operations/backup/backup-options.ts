@@ -6,7 +6,10 @@ import type { Issue, OnProgress } from '../progress.ts';
 export interface BackupOptions {
   /** Absolute or relative paths of files and folders; each must exist, or be named in a warning when others do. */
   readonly paths: readonly string[];
-  /** Glob patterns, as restic's `--exclude`, matched against absolute paths. */
+  /**
+   * Glob patterns, as restic's `--exclude`, matched against absolute paths. What `paths` names itself is never left out,
+   * by this option or any other; what lies in it is.
+   */
   readonly excludes?: readonly string[];
   /** The same without regard to case. */
   readonly caseInsensitiveExcludes?: readonly string[];
