@@ -131,6 +131,8 @@ function storeFolder(writer: BlobWriter, folder: Folder): string {
   return writer.store('tree', encodeTree(nodes)).toString('hex');
 }
 
-function isNode(what: Folder | { readonly node: Partial<Node> }): what is { node: Partial<Node> } {
+function isNode(
+  what: Folder | { readonly node: Partial<Node> },
+): what is { readonly node: Partial<Node> } {
   return 'node' in what;
 }

@@ -77,6 +77,8 @@ export interface ArchiveIssue extends ReadFailure {
 }
 
 export type FromArchiveWorker =
+  /** Native code has been loaded: the thread may be ended at any moment from here on. */
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'pack'; readonly pack: ClosedPack }
   | { readonly kind: 'tree-wanted'; readonly id: string }
   | { readonly kind: 'content-wanted' }
@@ -105,6 +107,8 @@ const data = workerData as ArchiveWorkerData;
 const { source } = data;
 const port = parentPort!;
 keepNativeHeapSmall();
+openFileSystem();
+post({ kind: 'loaded' });
 const exclusion = new Exclusion(data.exclusion);
 const homes = new HomeDevices(
   source.kind === 'folders' && data.exclusion.oneFileSystem ? source.paths : [],

@@ -49,6 +49,8 @@ export class BackupThreads {
   readonly #archiver: Worker;
   readonly #helpers: Worker[] = [];
   readonly #failed: Promise<never>;
+  /** Ending a thread while it loads native code would end the whole process. */
+  readonly #loaded: Promise<void>;
   #fail: (error: KirschError) => void = () => {};
   #isEnding = false;
 
@@ -61,6 +63,10 @@ export class BackupThreads {
     // Whoever waits for a thread learns of it; nobody may be waiting yet.
     this.#failed.catch(() => {});
     this.#archiver = this.#start('archive-worker', data);
+    this.#loaded = new Promise((resolve) => {
+      this.#archiver.once('message', () => resolve());
+      this.#archiver.once('exit', () => resolve());
+    });
   }
 
   /** Gives the threads the repository, and resolves when all that is to be backed up has been walked and read. */
@@ -91,6 +97,7 @@ export class BackupThreads {
   /** Ends the threads, wherever they are. Never throws. */
   async stop(): Promise<void> {
     this.#isEnding = true;
+    await this.#loaded;
     await Promise.all([this.#archiver, ...this.#helpers].map((worker) => worker.terminate()));
   }
 
