@@ -13,6 +13,7 @@ import { EXIT } from '../exit-codes.ts';
 import { readFileLists } from '../files-from.ts';
 import { compressionOf, packSizeOf } from '../global-options.ts';
 import { withExample } from '../help-example.ts';
+import { limitHeap } from '../limit-heap.ts';
 import { lockOptions, openRepositoryOf } from '../open-repository.ts';
 import {
   collect,
@@ -108,6 +109,7 @@ async function backupCommand(
   args: readonly string[],
   options: BackupCommandOptions,
 ): Promise<number> {
+  limitHeap();
   const wanted = await backupOptions(context, args, options);
   const report = new BackupReport(context.output, { dryRun: options.dryRun ?? false });
   const { exclusive: _, ...lock } = await lockOptions(context, 'shared');

@@ -5,6 +5,7 @@ import type { OpenRepository } from '../../repository/open-repository.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withExample } from '../help-example.ts';
+import { limitHeap } from '../limit-heap.ts';
 import { withIndex } from '../open-repository.ts';
 import {
   addExcludes,
@@ -68,10 +69,14 @@ async function restoreCommand(
   const { output, env } = context;
   const { resolveSnapshot } = await import('../../operations/snapshots/resolve-snapshot.ts');
   const { restore } = await import('../../operations/restore/restore.ts');
+  const { RestoreWorkers } = await import('../../operations/restore/restore-workers.ts');
+  limitHeap();
+  // The threads start while the repository is being opened.
+  const workers = new RestoreWorkers();
   const filter = filterOf(options, env);
   const choose = (repository: OpenRepository, signal: AbortSignal) =>
     resolveSnapshot(repository, reference!, { filter, signal });
-  return withIndex(context, choose, async (repository, found, signal) => {
+  const work = withIndex(context, choose, async (repository, found, signal) => {
     output.say(`restoring ${describeSnapshot(found)} to ${options.target}`);
     const report = new RestoreReport(output, { dryRun: options.dryRun ?? false });
     const wanted: RestoreOptions = {
@@ -88,6 +93,7 @@ async function restoreCommand(
       verify: options.verify ?? false,
       sparse: options.sparse ?? false,
       ownerNames: options.ownershipByName ?? false,
+      workers,
       signal,
       ...report.handlers,
     };
@@ -95,4 +101,5 @@ async function restoreCommand(
     report.finish(result);
     return result.issues > 0 ? EXIT.failed : EXIT.ok;
   });
+  return work.finally(() => workers.close());
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
+import { collectThoroughly } from '../../memory/garbage-collector.ts';
 import { type Content, piecesOf } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
@@ -31,7 +32,17 @@ const PARTS_AT_ONCE = 3;
  * @throws KirschError `BAD_ARGUMENT` for settings that cannot be meant
  */
 export async function createS3Storage(settings: S3Settings): Promise<Storage> {
-  return new S3Storage(settings, await import('./sdk.ts'));
+  loadedSdk ??= loadSdk();
+  return new S3Storage(settings, await loadedSdk);
+}
+
+let loadedSdk: Promise<typeof Sdk> | undefined;
+
+/** Loading it leaves 12 MB behind, which would stand beside the 32 MB that deriving the repository's key takes next. */
+async function loadSdk(): Promise<typeof Sdk> {
+  const sdk = await import('./sdk.ts');
+  collectThoroughly();
+  return sdk;
 }
 
 /** A storage in a bucket of any S3 service, under a root path. */
