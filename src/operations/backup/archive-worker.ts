@@ -157,7 +157,9 @@ async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise
     work: (job) => {
       // Made when it is needed: where nothing has changed there is nothing to read.
       sealer ??= new FileSealer(writer, createConfiguredChunker(start.config));
-      return runSealJob(sealer, job);
+      const result = runSealJob(sealer, job);
+      heap.check();
+      return result;
     },
     onBusy: () => post({ kind: 'help-wanted' }),
   });

@@ -20,7 +20,7 @@ const MIB = 1024 * 1024;
 const LOCAL: ScheduleLimits & { readonly budget: number } = {
   maxGap: 64 * 1024,
   maxRange: MIB,
-  budget: 32 * MIB,
+  budget: 12 * MIB,
 };
 const REMOTE: typeof LOCAL = { maxGap: 256 * 1024, maxRange: 24 * MIB, budget: 48 * MIB };
 

@@ -12,7 +12,7 @@ import type {
 } from './restore-job.ts';
 
 /** Objects die young in a worker; a small nursery keeps what the collector has not got to yet small as well. */
-const YOUNG_GENERATION_MB = 8;
+const YOUNG_GENERATION_MB = 4;
 
 const MAX_WORKERS = 8;
 
