@@ -101,7 +101,7 @@ export type FromArchiveWorker =
   | { readonly kind: 'flushed'; readonly counts: AddedBlobs };
 
 const PROGRESS_MS = 100;
-const HEAP_SLACK_BYTES = 4 * 1024 * 1024;
+const HEAP_SLACK_BYTES = 3 * 1024 * 1024;
 
 const data = workerData as ArchiveWorkerData;
 const { source } = data;

@@ -17,7 +17,7 @@ export interface SealWorkerData {
   readonly config: ChunkerConfig;
 }
 
-const HEAP_SLACK_BYTES = 4 * 1024 * 1024;
+const HEAP_SLACK_BYTES = 3 * 1024 * 1024;
 
 const { jobs, writer: settings, config } = workerData as SealWorkerData;
 const port = parentPort!;
