@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { KirschError, throwIfAborted, toKirschError } from '../../errors/index.ts';
+import { nodePath } from '../../file-system/node-path.ts';
 import { encodeSnapshot } from '../../format/index.ts';
 import type { BlobWriterSettings } from '../../repository/blob-writer.ts';
 import type { RepositoryLock } from '../../repository/held-lock.ts';
@@ -17,7 +18,7 @@ import type { BackupOptions, BackupResult } from './backup-options.ts';
 import { BackupThreads } from './backup-threads.ts';
 import { checkBackupOptions } from './check-backup-options.ts';
 import { FingerprintNote, fingerprintContext } from './fingerprint-note.ts';
-import { listNames, localPath } from './folder-listing.ts';
+import { listNames } from './folder-listing.ts';
 import { chooseParents } from './parent-snapshots.ts';
 import { oldestStart, snapshotOfBackup } from './snapshot-of-backup.ts';
 import { buildTargetTree } from './target-tree.ts';
@@ -332,7 +333,7 @@ function stopsWith(signal: AbortSignal, uploader: PackUploader): Promise<never> 
 
 function isMissing(target: string): boolean {
   try {
-    return lstatSync(localPath(target), { throwIfNoEntry: false }) === undefined;
+    return lstatSync(nodePath(target), { throwIfNoEntry: false }) === undefined;
   } catch {
     // It is there, and the walk will say what is wrong with it.
     return false;

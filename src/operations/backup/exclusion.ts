@@ -1,8 +1,9 @@
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { nodePath } from '../../file-system/node-path.ts';
 import { createPathMatcher } from '../patterns.ts';
 import type { BackupOptions } from './backup-options.ts';
-import { type EntryStat, localPath } from './folder-listing.ts';
+import type { EntryStat } from './folder-listing.ts';
 
 const CACHEDIR_TAG = 'CACHEDIR.TAG';
 const QUIET = { throwIfNoEntry: false } as const;
@@ -58,7 +59,7 @@ export class Exclusion {
     const name = path.basename(entryPath);
     const markers = this.#markers
       .map((marker) => marker.name)
-      .filter((marker) => lstatSync(localPath(path.join(folder, marker)), QUIET) !== undefined);
+      .filter((marker) => lstatSync(nodePath(path.join(folder, marker)), QUIET) !== undefined);
     return !this.keepNames(folder, [name, ...markers]).includes(name);
   }
 
@@ -87,7 +88,7 @@ function startsWith(file: string, header: string): boolean {
   const expected = Buffer.from(header, 'utf8');
   const found = Buffer.alloc(expected.length);
   try {
-    const fd = openSync(localPath(file), 'r');
+    const fd = openSync(nodePath(file), 'r');
     try {
       return readSync(fd, found, 0, found.length, 0) === expected.length && found.equals(expected);
     } finally {

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type Chunker, cutChunks } from '../../chunker/index.ts';
+import { nodePath } from '../../file-system/node-path.ts';
 import type { BlobWriter } from '../../repository/blob-writer.ts';
 import type { ConfiguredChunker } from '../../repository/configured-chunker.ts';
-import { localPath } from './folder-listing.ts';
 import type { SealedContent } from './seal-job.ts';
 
 /** A stretch of a large file that one job cuts, in bytes; the chunk that crosses its end is cut whole. */
@@ -107,7 +107,7 @@ export class FileSealer {
 }
 
 function open(path: string): number {
-  return openSync(localPath(path), OPEN_FLAGS);
+  return openSync(nodePath(path), OPEN_FLAGS);
 }
 
 /** Something else may have taken the file's place since it was listed. */

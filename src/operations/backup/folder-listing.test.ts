@@ -13,6 +13,7 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { nodePath } from '../../file-system/node-path.ts';
 import { anyEntryName } from '../../format/arbitraries.ts';
 import { Exclusion } from './exclusion.ts';
 import {
@@ -21,7 +22,6 @@ import {
   fingerprintOf,
   joinPath,
   listFolder,
-  localPath,
   statOf,
 } from './folder-listing.ts';
 
@@ -136,7 +136,7 @@ describe('a folder on the disk', () => {
     writeFileSync(join(folder, 'x\ufffd'), 'a name with the replacement character is a name');
     expect(list().names).toEqual(['x\udc80', 'x\udc81', 'x\ufffd']);
     expect(EntryStat.of(joinPath(folder, 'x\udc81'), false).size).toBe(0n);
-    expect(localPath(joinPath(folder, 'x\udc81'))).toBeInstanceOf(Buffer);
+    expect(nodePath(joinPath(folder, 'x\udc81'))).toBeInstanceOf(Buffer);
   });
 
   test('leaves out what is excluded by path or by size', () => {

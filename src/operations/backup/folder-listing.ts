@@ -1,12 +1,8 @@
 import { hash } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import {
-  compareFileNames,
-  decodeFileName,
-  encodeFileName,
-  hasRawBytes,
-} from '../../format/index.ts';
+import { nodePath } from '../../file-system/node-path.ts';
+import { compareFileNames, decodeFileName } from '../../format/index.ts';
 import type { Exclusion } from './exclusion.ts';
 import { type ReadFailure, readFailure } from './seal-job.ts';
 
@@ -134,18 +130,13 @@ export function fingerprintOf(listing: FolderListing, subfolders: readonly Buffe
   );
 }
 
-/** A local path as Node's functions want it: bytes where it is not UTF-8. */
-export function localPath(path: string): string | Buffer {
-  return hasRawBytes(path) ? encodeFileName(path) : path;
-}
-
 /** `path.join` normalises, at ten times the price; both parts are clean here. */
 export function joinPath(folder: string, name: string): string {
   return folder.endsWith(path.sep) ? folder + name : folder + path.sep + name;
 }
 
 function readStat(entryPath: string, withAtime: boolean, words: BigInt64Array, at: number): void {
-  const stat = lstatSync(localPath(entryPath), { bigint: true });
+  const stat = lstatSync(nodePath(entryPath), { bigint: true });
   words[at] = stat.ino;
   words[at + 1] = stat.dev;
   words[at + 2] = stat.mode;
@@ -164,7 +155,7 @@ function readStat(entryPath: string, withAtime: boolean, words: BigInt64Array, a
  * system's error.
  */
 export function listNames(folder: string): string[] {
-  const local = localPath(folder);
+  const local = nodePath(folder);
   const names = readdirSync(local, 'utf8');
   if (!names.some((name) => name.includes('\ufffd'))) return names;
   return readdirSync(local, 'buffer').map(decodeFileName);

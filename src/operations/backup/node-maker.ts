@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import type { FileSystemExtras } from '../../file-system/index.ts';
+import { nodePath } from '../../file-system/node-path.ts';
 import {
   createTimeFormatter,
   decodeFileName,
@@ -8,7 +9,7 @@ import {
   nodeTypeFromMode,
   parseTime,
 } from '../../format/index.ts';
-import { type EntryStat, localPath } from './folder-listing.ts';
+import type { EntryStat } from './folder-listing.ts';
 
 /** A node while it is being made. */
 export type DraftNode = { -readonly [Field in keyof Node]: Node[Field] };
@@ -89,7 +90,7 @@ function exactNumber(value: bigint): number | bigint {
 }
 
 function readLink(path: string): string {
-  const local = localPath(path);
+  const local = nodePath(path);
   const target = readlinkSync(local);
   return target.includes('\ufffd') ? decodeFileName(readlinkSync(local, 'buffer')) : target;
 }
