@@ -32,21 +32,28 @@ export function collectThoroughly(): void {
   collector()({ type: 'major', flavor: 'last-resort' });
 }
 
+/** How much of what is alive may pile up as garbage before it is worth collecting: the price of that grows with it. */
+const GARBAGE_SHARE = 0.4;
+
 /** Keeps this thread's heap near what it really holds; call `check` now and then. */
 export class HeapKeeper {
   readonly #slackBytes: number;
   #limit = 0;
 
-  /** @param slackBytes how much garbage may pile up. Collecting takes about 1 ms for each megabyte that is alive. */
+  /** @param slackBytes how much garbage may pile up at least. Collecting takes about 1 ms for each megabyte alive. */
   constructor(slackBytes: number) {
     this.#slackBytes = slackBytes;
   }
 
   check(): void {
     const used = getHeapStatistics().used_heap_size;
-    if (this.#limit === 0) this.#limit = used + this.#slackBytes;
+    if (this.#limit === 0) this.#limit = this.#limitAbove(used);
     if (used < this.#limit) return;
     collector()({ type: 'major' });
-    this.#limit = getHeapStatistics().used_heap_size + this.#slackBytes;
+    this.#limit = this.#limitAbove(getHeapStatistics().used_heap_size);
+  }
+
+  #limitAbove(used: number): number {
+    return used + Math.max(this.#slackBytes, used * GARBAGE_SHARE);
   }
 }
