@@ -15,7 +15,7 @@ import type { AddedBlobs } from './seal-job.ts';
 import type { SealWorkerData } from './seal-worker.ts';
 
 /** Young objects of a worker are short-lived; without a limit its heap takes tens of megabytes before it collects. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 6 };
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2 };
 
 /** What the threads want of the main thread. */
 export interface BackupThreadsHandlers {
