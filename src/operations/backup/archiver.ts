@@ -133,6 +133,7 @@ export class Archiver {
       const visited = target.isTarget
         ? await this.#visitFolder(target.path, home, stat.dev, parent.subfolder(name))
         : await this.#visitTargets(target, parent.subfolder(name));
+      if (visited.gone) this.#parts.onIssue(target.path, 'scan', visited.gone);
       this.#addFolder(pending, name, stat, target.path, visited);
     }
     pending.close();
@@ -154,8 +155,10 @@ export class Archiver {
     await this.#takeTurns();
     const tree = new Later<StoredTree>();
     const listing = this.#list(folder, home, device);
-    if (!listing) {
+    if (isReadFailure(listing)) {
       tree.set({ id: undefined, isTrusted: false });
+      if (isGone(listing)) return { fingerprint: undefined, tree, gone: listing };
+      this.#parts.onIssue(folder, 'scan', listing);
       return { fingerprint: undefined, tree };
     }
     const { names } = listing;
@@ -234,21 +237,23 @@ export class Archiver {
     return true;
   }
 
-  /** The entries of a folder; `undefined` when it cannot be read. */
-  #list(folder: string, home: bigint, device: bigint): FolderListing | undefined {
-    const { listings, onIssue } = this.#parts;
+  /** The entries of a folder, or why it cannot be read. */
+  #list(folder: string, home: bigint, device: bigint): FolderListing | ReadFailure {
     this.current = folder;
     try {
-      const listing = listings.list(folder, home, device);
+      const listing = this.#parts.listings.list(folder, home, device);
       for (const { name, failure } of listing.failures) {
-        // What vanished since the folder was listed was deleted by its owner: nothing is missing.
-        if (failure.failure.code !== 'ENOENT') onIssue(joinPath(folder, name), 'scan', failure);
+        this.#tell(joinPath(folder, name), 'scan', failure);
       }
       return listing;
     } catch (error) {
-      onIssue(folder, 'scan', readFailure(error));
-      return undefined;
+      return readFailure(error);
     }
+  }
+
+  /** Tells of an entry that cannot be backed up, unless it is gone. */
+  #tell(entryPath: string, during: 'scan' | 'read', failure: ReadFailure): void {
+    if (!isGone(failure)) this.#parts.onIssue(entryPath, during, failure);
   }
 
   /** The tree of a folder, stored when its last entry is settled. */
@@ -285,7 +290,7 @@ export class Archiver {
     try {
       node = this.#parts.nodes.make(name, folder, stat);
     } catch (error) {
-      this.#parts.onIssue(folder, 'scan', readFailure(error));
+      this.#tell(folder, 'scan', readFailure(error));
       pending.distrust();
       return;
     }
@@ -305,7 +310,7 @@ export class Archiver {
     entryPath: string,
     previous: readonly ReadonlyMap<string, Node>[],
   ): boolean {
-    const { nodes, queue, onIssue, onEntry } = this.#parts;
+    const { nodes, queue, onEntry } = this.#parts;
     const type = typeOf(stat);
     // A socket means something only to the program that listens on it.
     if (type === 'socket') return true;
@@ -313,9 +318,7 @@ export class Archiver {
     try {
       node = nodes.make(name, entryPath, stat);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        onIssue(entryPath, 'scan', readFailure(error));
-      }
+      this.#tell(entryPath, 'scan', readFailure(error));
       pending.distrust();
       return true;
     }
@@ -352,7 +355,7 @@ export class Archiver {
     result: SealedContent | ReadFailure,
   ): Node | undefined {
     if (isReadFailure(result)) {
-      if (result.failure.code !== 'ENOENT') this.#parts.onIssue(entryPath, 'read', result);
+      this.#tell(entryPath, 'read', result);
       return undefined;
     }
     const { counts } = this;
@@ -381,6 +384,11 @@ export class Archiver {
     await new Promise((resolve) => setImmediate(resolve));
     this.#turnEnds = performance.now() + TURN_MS;
   }
+}
+
+/** What vanished since its folder was listed was deleted by its owner: nothing is missing. */
+function isGone({ failure }: ReadFailure): boolean {
+  return failure.code === 'ENOENT';
 }
 
 function hexIds(ids: Uint8Array): string[] {

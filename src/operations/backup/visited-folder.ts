@@ -1,3 +1,5 @@
+import type { ReadFailure } from './seal-job.ts';
+
 /** A value that may come later, for one who waits. */
 export class Later<T> {
   #value: { readonly value: T } | undefined;
@@ -27,4 +29,6 @@ export interface Visited {
   /** `undefined` when the folder may not be taken for unchanged next time. */
   readonly fingerprint: Buffer | undefined;
   readonly tree: Later<StoredTree>;
+  /** Set when the folder is no longer there: all in order below a listed folder, but not where a target is gone. */
+  readonly gone?: ReadFailure;
 }
