@@ -6,3 +6,4 @@ export {
   throwIfAborted,
   toKirschError,
 } from './kirsch-error.ts';
+export { scrub, scrubThrown } from './scrub.ts';

@@ -5,6 +5,11 @@ export { isKey } from './key.ts';
 export { MemoryStorage } from './memory/memory-storage.ts';
 export { type OpenStorageOptions, openStorage } from './open-storage.ts';
 export { parseRepositoryUrl, type RepositoryLocation } from './repository-url.ts';
+export {
+  type ProxyRules,
+  proxyFromEnvironment,
+  proxyFromSettings,
+} from './s3/http/proxy-rules.ts';
 export type { S3Settings } from './s3/s3-settings.ts';
 export { createS3Storage } from './s3/s3-storage.ts';
 export type {
@@ -23,6 +28,7 @@ export {
   meterStorage,
   totalRequests,
 } from './wrappers/meter.ts';
+export type { Rate, RateHours, RatePlan } from './wrappers/rate.ts';
 export { isRetryable, Retrier, type RetryNotice, type RetryOptions } from './wrappers/retrier.ts';
 export { retryStorage } from './wrappers/retry.ts';
 export { Semaphore } from './wrappers/semaphore.ts';

@@ -1,9 +1,11 @@
 import { FolderStorage } from './folder/folder-storage.ts';
 import { MemoryStorage } from './memory/memory-storage.ts';
 import type { RepositoryLocation } from './repository-url.ts';
+import { proxyFromEnvironment, proxyFromSettings } from './s3/http/proxy-rules.ts';
 import { createS3Storage } from './s3/s3-storage.ts';
 import type { Storage } from './storage.ts';
 import { limitStorage } from './wrappers/limit.ts';
+import type { Rate } from './wrappers/rate.ts';
 import { Retrier, type RetryOptions } from './wrappers/retrier.ts';
 import { retryStorage } from './wrappers/retry.ts';
 import { TokenBucket } from './wrappers/token-bucket.ts';
@@ -11,9 +13,9 @@ import { TokenBucket } from './wrappers/token-bucket.ts';
 export interface OpenStorageOptions {
   /** Calls at once. Default: what the kind of storage says. */
   readonly connections?: number | undefined;
-  /** Bytes a second to the storage, and from it. Default: no limit. */
-  readonly uploadBytesPerSecond?: number | undefined;
-  readonly downloadBytesPerSecond?: number | undefined;
+  /** Bytes a second to the storage, and from it; by the time of day, if you like. Default: no limit. */
+  readonly uploadBytesPerSecond?: Rate | undefined;
+  readonly downloadBytesPerSecond?: Rate | undefined;
   /** Certificates to trust besides the usual ones, PEM. */
   readonly caCertificates?: readonly (string | Buffer)[] | undefined;
   /** S3: overrides what the environment and the address say. */
@@ -23,6 +25,13 @@ export interface OpenStorageOptions {
   readonly accessKeyId?: string | undefined;
   readonly secretAccessKey?: string | undefined;
   readonly sessionToken?: string | undefined;
+  /** S3: a profile of the shared AWS files, rather than keys of the environment. */
+  readonly profile?: string | undefined;
+  /**
+   * S3: the proxy for everything, `http://[user:password@]host:port`, or `none`. Default: what `HTTPS_PROXY`,
+   * `HTTP_PROXY` and `NO_PROXY` in `env` say.
+   */
+  readonly proxy?: string | undefined;
   readonly retry?: RetryOptions | undefined;
   /** Where `AWS_…` are looked up. Default: nowhere, so pass `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -50,6 +59,9 @@ export async function openStorage(
       pathStyle: options.pathStyle,
       contentMd5: options.contentMd5,
       caCertificates: options.caCertificates,
+      proxy: options.proxy
+        ? proxyFromSettings(options.proxy)
+        : proxyFromEnvironment(options.env ?? {}),
       connections,
       upload,
       download,
@@ -62,22 +74,22 @@ export async function openStorage(
   return isLimited ? limitStorage(inner, { connections, upload, download }) : inner;
 }
 
-/** Keys given win over the environment's; with neither, the AWS chain looks for them. */
+/** Keys given win over a profile, and that over the environment's; with none, the AWS chain looks for them. */
 function s3Identity(options: OpenStorageOptions) {
   const { env = {} } = options;
   const region = options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
-  const profile = env['AWS_PROFILE'];
-  const { accessKeyId, secretAccessKey, sessionToken } = options;
+  const { accessKeyId, secretAccessKey, sessionToken, profile } = options;
   if (accessKeyId) return { region, accessKeyId, secretAccessKey, sessionToken };
+  if (profile) return { region, profile };
   return {
     region,
-    profile,
+    profile: env['AWS_PROFILE'],
     accessKeyId: env['AWS_ACCESS_KEY_ID'],
     secretAccessKey: env['AWS_SECRET_ACCESS_KEY'],
     sessionToken: env['AWS_SESSION_TOKEN'],
   };
 }
 
-function bucketOf(bytesPerSecond: number | undefined): TokenBucket | undefined {
+function bucketOf(bytesPerSecond: Rate | undefined): TokenBucket | undefined {
   return bytesPerSecond ? new TokenBucket(bytesPerSecond) : undefined;
 }

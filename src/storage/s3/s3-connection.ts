@@ -57,6 +57,7 @@ export class S3Connection {
       connections: settings.connections ?? DEFAULT_CONNECTIONS,
       idleTimeoutMs: settings.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
       caCertificates: settings.caCertificates,
+      proxy: settings.proxy,
       upload: settings.upload,
       download: settings.download,
     });
@@ -78,7 +79,7 @@ export class S3Connection {
       return await this.#sendOnce(request);
     } catch (thrown) {
       const region = regionInError(thrown);
-      if (region === undefined || region === regionUsed) throw this.#describe(thrown, request);
+      if (region === undefined || region === regionUsed) throw await this.#describe(thrown, request);
       if (this.#region !== region) {
         this.#region = region;
         this.#client = this.#makeClient();
@@ -87,7 +88,7 @@ export class S3Connection {
     try {
       return await this.#sendOnce(request);
     } catch (thrown) {
-      throw this.#describe(thrown, request);
+      throw await this.#describe(thrown, request);
     }
   }
 
@@ -100,8 +101,18 @@ export class S3Connection {
     return call(this.#client, signal ? { abortSignal: signal } : {});
   }
 
-  #describe<Output>(thrown: unknown, { what, key, signal }: S3Request<Output>) {
-    return s3Error(thrown, { what, key, signal, bucket: this.bucket, host: this.host });
+  async #describe<Output>(thrown: unknown, { what, key, signal }: S3Request<Output>) {
+    const secrets = await this.#secretsInUse(thrown);
+    return s3Error(thrown, { what, key, signal, bucket: this.bucket, host: this.host, secrets });
+  }
+
+  /** What the request may have been signed with: only one that a server has answered was signed at all. */
+  async #secretsInUse(thrown: unknown): Promise<(string | undefined)[]> {
+    const { secretAccessKey, sessionToken } = this.#settings;
+    const answered = (thrown as { $response?: unknown } | undefined)?.$response !== undefined;
+    if (secretAccessKey || !answered) return [secretAccessKey, sessionToken];
+    const found = await this.#client.config.credentials().catch(() => undefined);
+    return [found?.secretAccessKey, found?.sessionToken];
   }
 
   #makeClient(): Sdk.S3Client {

@@ -1,4 +1,4 @@
-import { type ErrorCode, isKirschError, KirschError } from '../../errors/index.ts';
+import { type ErrorCode, isKirschError, KirschError, scrubThrown } from '../../errors/index.ts';
 import { AnswerCut } from './http/http-exchange.ts';
 
 /** What was being done when the SDK threw. */
@@ -10,6 +10,8 @@ export interface S3ErrorContext {
   /** The key within the storage, where the request was about one object. */
   readonly key?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What a server that repeats the request must not bring into the error. */
+  readonly secrets?: readonly (string | undefined)[] | undefined;
 }
 
 /** The fields of the SDK's errors that are read here; all may be missing. */
@@ -120,6 +122,9 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   BadDigest: { code: 'STORAGE_FAILED', says: 'the upload arrived damaged', retryable: true },
 };
 
+/** Of a server's own message, in characters: enough for a sentence, too little for a page. */
+const MOST_SERVER_WORDS = 300;
+
 const NOT_FOUND_CODES = new Set(['NoSuchKey', 'NotFound', 'NoSuchVersion']);
 
 const CERTIFICATE_CODES = /^(?:CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO)/;
@@ -142,6 +147,7 @@ const NETWORK_MEANINGS: Readonly<Record<string, string>> = {
 /** Turns whatever a request threw into the one `KirschError` that says what it means. */
 export function s3Error(thrown: unknown, context: S3ErrorContext): KirschError {
   if (isKirschError(thrown)) return thrown;
+  scrubThrown(thrown, context.secrets);
   const error = (thrown ?? {}) as SdkError;
   if (error.name === 'AbortError' || context.signal?.aborted) {
     return new KirschError('ABORTED', 'Stopped before it was done.', { cause: thrown });
@@ -185,6 +191,14 @@ function networkMeaning(thrown: unknown, { host }: S3ErrorContext): Meaning | un
   const first = thrown instanceof AggregateError ? (thrown.errors[0] as unknown) : thrown;
   const { code, message } = (first ?? {}) as SdkError;
   if (code === undefined) return undefined;
+  if (code === 'EPROXY') {
+    return {
+      code: 'STORAGE_UNREACHABLE',
+      says: message ?? 'the proxy does not let it through',
+      hint: 'Check the proxy in the settings of the storage, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
+      retryable: (first as { retryable?: boolean }).retryable ?? true,
+    };
+  }
   if (
     code === 'EPROTO' ||
     code === 'ERR_SSL_WRONG_VERSION_NUMBER' ||
@@ -250,9 +264,15 @@ function serverMeaning(error: SdkError, { key }: S3ErrorContext): Meaning {
   }
   return {
     code: 'STORAGE_FAILED',
-    says: `${error.message ?? s3Code} (${status} ${s3Code})`,
+    says: `${serverWords(error.message ?? s3Code)} (${status} ${serverWords(s3Code)})`,
     retryable: false,
   };
+}
+
+/** What a server says, fit for one line of ours. */
+function serverWords(text: string): string {
+  const line = text.replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
+  return line.length <= MOST_SERVER_WORDS ? line : `${line.slice(0, MOST_SERVER_WORDS)}…`;
 }
 
 /** Seconds, from `Retry-After` in either of its forms. */

@@ -1,5 +1,6 @@
 import type { Retrier } from '../wrappers/retrier.ts';
 import type { TokenBucket } from '../wrappers/token-bucket.ts';
+import type { ProxyRules } from './http/proxy-rules.ts';
 
 /** Where a bucket is and who asks. Only `bucket` has no default. */
 export interface S3Settings {
@@ -26,6 +27,8 @@ export interface S3Settings {
   readonly contentMd5?: boolean | undefined;
   /** Certificates to trust besides the usual ones, PEM. */
   readonly caCertificates?: readonly (string | Buffer)[] | undefined;
+  /** Default: servers are reached directly. `proxyFromEnvironment` and `proxyFromSettings` make them. */
+  readonly proxy?: ProxyRules | undefined;
   /** Ends a request on whose connection nothing has moved for so long, in milliseconds. Default 60,000. */
   readonly idleTimeoutMs?: number | undefined;
   /** Named in the User-Agent header. Default `kirsch`. */

@@ -4,6 +4,7 @@ import type { Content } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 import { CollectedBody } from './collected-body.ts';
 import { exchange, type HttpAnswer, type HttpCall, type StaleConnection } from './http-exchange.ts';
+import { type ProxyRules, proxyFor } from './proxy-rules.ts';
 import { ReadingAgent, SecureReadingAgent } from './reading-agents.ts';
 import { withSystemCertificates } from './system-certificates.ts';
 
@@ -12,6 +13,8 @@ export interface SdkHttpHandlerOptions {
   readonly idleTimeoutMs: number;
   /** Certificates to trust besides the system's own, PEM. */
   readonly caCertificates?: readonly (string | Buffer)[] | undefined;
+  /** Default: every server is reached directly. */
+  readonly proxy?: ProxyRules | undefined;
   readonly upload?: TokenBucket | undefined;
   readonly download?: TokenBucket | undefined;
 }
@@ -38,6 +41,9 @@ export class SdkHttpHandler {
   readonly #options: SdkHttpHandlerOptions;
   readonly #plain: http.Agent;
   readonly #secure: https.Agent;
+  readonly #certificates: (string | Buffer)[] | undefined;
+  /** By proxy and by whether the server speaks https. */
+  readonly #tunnels = new Map<string, http.Agent>();
 
   constructor(options: SdkHttpHandlerOptions) {
     this.#options = options;
@@ -49,6 +55,7 @@ export class SdkHttpHandler {
       scheduling: 'lifo' as const,
     };
     const ca = options.caCertificates && withSystemCertificates(options.caCertificates);
+    this.#certificates = ca;
     const secure = ca ? { ...common, ca } : common;
     // Limited downloads pause responses, which the reading agents forbid.
     this.#plain = options.download ? new http.Agent(common) : new ReadingAgent(common);
@@ -76,6 +83,7 @@ export class SdkHttpHandler {
   destroy(): void {
     this.#plain.destroy();
     this.#secure.destroy();
+    for (const tunnel of this.#tunnels.values()) tunnel.destroy();
   }
 
   updateHttpClientConfig(): void {}
@@ -86,7 +94,7 @@ export class SdkHttpHandler {
 
   async #exchange(call: HttpCall, signal: AbortSignal | undefined): Promise<HttpAnswer> {
     const { connections, idleTimeoutMs, upload, download } = this.#options;
-    const agent = call.url.protocol === 'https:' ? this.#secure : this.#plain;
+    const agent = await this.#agentFor(call.url);
     // A server may have closed all kept connections during a pause; each try uses one of them up.
     for (let tries = 0; ; tries++) {
       try {
@@ -95,6 +103,26 @@ export class SdkHttpHandler {
         if (!(error as StaleConnection).staleConnection || tries > connections) throw error;
       }
     }
+  }
+
+  /** Loads what speaks to proxies only where there is one. */
+  async #agentFor(url: HttpCall['url']): Promise<http.Agent | https.Agent> {
+    const { proxy: rules, connections, idleTimeoutMs } = this.#options;
+    const secure = url.protocol === 'https:';
+    const proxy = rules && proxyFor(rules, url);
+    if (!proxy) return secure ? this.#secure : this.#plain;
+    const { TunnelAgent } = await import('./tunnel-agent.ts');
+    const name = `${secure} ${proxy.href}`;
+    const known = this.#tunnels.get(name);
+    if (known) return known;
+    const tunnel = new TunnelAgent(proxy, {
+      secure,
+      maxSockets: connections,
+      timeoutMs: idleTimeoutMs,
+      ca: this.#certificates,
+    });
+    this.#tunnels.set(name, tunnel);
+    return tunnel;
   }
 }
 
