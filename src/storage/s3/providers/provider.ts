@@ -50,7 +50,7 @@ export interface Provider {
   /** The regions to choose from; absent where there are none, or no source lists them. */
   readonly regions?: Sourced<readonly Region[]>;
   readonly addressing: AddressingRules;
-  readonly signingRegion: Sourced<SigningRegion>;
+  readonly signingRegion?: Sourced<SigningRegion>;
   readonly checksums: ChecksumRules;
   readonly deletes: DeleteRules;
   readonly uploads: UploadRules;
@@ -119,8 +119,8 @@ export interface ChecksumRules {
   readonly streamedBody?: Sourced<'accepted' | 'refused'>;
 }
 
-/** `checked`: compared with the body. `accepted`: takes it, and no source says whether it is compared. */
-export type HeaderAnswer = 'checked' | 'accepted' | 'not understood' | 'refused';
+/** `accepted` says nothing about whether the service compares it with the body. */
+export type HeaderAnswer = 'accepted' | 'not understood' | 'refused';
 
 export interface DeleteRules {
   /** Whether one request may delete many objects, and what it must carry to do so. */
@@ -187,10 +187,12 @@ export interface Rate {
   readonly per: 'key' | 'prefix' | 'bucket' | 'account';
 }
 
-/** What the service's console calls the two halves of an access key. */
+/** What the service's console calls the two halves of an access key, and how to make one that can do little. */
 export interface KeyNames {
   readonly accessKeyIdName?: Sourced<string>;
   readonly secretAccessKeyName?: Sourced<string>;
+  /** What to choose so that the key reaches no more than the backups; beside, or instead of, a policy. */
+  readonly advice?: Sourced<string>;
 }
 
 /** Addresses of the pages where a person makes a bucket and a key. */
@@ -202,6 +204,8 @@ export interface ConsolePages {
 /** The part of a bucket that a backup uses. */
 export interface PolicyScope {
   readonly bucket: string;
+  /** As an `UnderstoodConnection` has it; some languages name it. */
+  readonly region: string;
   /** Without slashes at its ends; empty for the whole bucket. */
   readonly rootPath: string;
 }
