@@ -7,6 +7,8 @@ export interface Address {
   readonly bucket: string | undefined;
   /** Not empty when defined; any Unicode text. */
   readonly key: string | undefined;
+  /** Where the bucket was named. */
+  readonly style: 'path' | 'virtual-hosted';
   readonly query: Query;
 }
 
@@ -44,12 +46,21 @@ export function parseAddress(
   const path = decode(mark < 0 ? relative : relative.slice(0, mark));
   const query = mark < 0 ? NO_QUERY : parseQuery(relative.slice(mark + 1));
   const hosted = bucketOfHost(host, domain);
-  if (hosted !== undefined) return { path, bucket: hosted, key: path.slice(1) || undefined, query };
+  if (hosted !== undefined) {
+    return {
+      path,
+      bucket: hosted,
+      key: path.slice(1) || undefined,
+      style: 'virtual-hosted',
+      query,
+    };
+  }
   const slash = path.indexOf('/', 1);
   return {
     path,
     bucket: (slash < 0 ? path.slice(1) : path.slice(1, slash)) || undefined,
     key: slash < 0 ? undefined : path.slice(slash + 1) || undefined,
+    style: 'path',
     query,
   };
 }

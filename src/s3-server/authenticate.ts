@@ -21,14 +21,25 @@ import {
 export interface Account {
   readonly accessKeyId: string;
   readonly keys: SigningKeys;
+  /** What signatures must name. */
   readonly region: string;
+  /** Whether a signature for any region will do. Default false. */
+  readonly anyRegion?: boolean;
+  /** With it the keys are those of a session, and good only together with its token. */
+  readonly session?: Session | undefined;
+}
+
+export interface Session {
+  readonly token: string;
+  /** Milliseconds since 1970. Default: never. */
+  readonly expires?: number | undefined;
 }
 
 export interface Identity {
   /** What the signature says of the body: a SHA-256, or one of S3's words for other forms. */
   readonly payloadHash: string;
-  /** What the signatures of chunks are bound to. */
-  readonly signing: ChunkSigning;
+  /** What the signatures of chunks are bound to; undefined for a stranger, whose chunks bear none. */
+  readonly signing: ChunkSigning | undefined;
 }
 
 /** A request, as far as signatures are concerned. */
@@ -55,10 +66,17 @@ export function authenticate(message: SignedMessage, account: Account, now: numb
   const { headers, address } = message;
   const authorization = headers.get('authorization');
   if (authorization !== undefined) return byHeader(message, authorization, account, now);
-  if (address.query.has('X-Amz-Algorithm') || address.query.has('X-Amz-Signature')) {
-    return byQuery(message, account, now);
-  }
+  if (isPresigned(address)) return byQuery(message, account, now);
   throw new S3Error('AccessDenied');
+}
+
+/** Whether the request claims to come from anybody at all. */
+export function isSigned({ headers, address }: SignedMessage): boolean {
+  return headers.has('authorization') || isPresigned(address);
+}
+
+function isPresigned({ query }: Address): boolean {
+  return query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature');
 }
 
 function byHeader(
@@ -80,7 +98,14 @@ function byHeader(
   }
   checkScope(claim, account, timestamp, 'AuthorizationHeaderMalformed');
   checkSigner(claim, account);
-  if (Math.abs(now - time) > MAX_SKEW_MS) throw new S3Error('RequestTimeTooSkewed');
+  checkSession(headers.get('x-amz-security-token'), account, now);
+  if (Math.abs(now - time) > MAX_SKEW_MS) {
+    throw new S3Error('RequestTimeTooSkewed', undefined, {
+      RequestTime: timestamp,
+      ServerTime: new Date(now).toISOString(),
+      MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS),
+    });
+  }
   return verify(message, account, claim, timestamp, address.query.pairs, payloadHash);
 }
 
@@ -109,6 +134,7 @@ function byQuery(message: SignedMessage, account: Account, now: number): Identit
   };
   checkScope(claim, account, timestamp, 'AuthorizationQueryParametersError');
   checkSigner(claim, account);
+  checkSession(query.get('X-Amz-Security-Token'), account, now);
   if (time - now > MAX_SKEW_MS) throw new S3Error('AccessDenied', 'Request is not valid yet.');
   if (now > time + Number(expires) * 1000) {
     throw new S3Error('AccessDenied', 'Request has expired.');
@@ -180,7 +206,7 @@ function checkScope(
   timestamp: string,
   code: 'AuthorizationHeaderMalformed' | 'AuthorizationQueryParametersError',
 ): void {
-  if (scope.region !== account.region) {
+  if (scope.region !== account.region && !account.anyRegion) {
     throw new S3Error(
       code,
       `The authorization is malformed; the region '${scope.region}' is wrong; expecting '${account.region}'.`,
@@ -202,6 +228,12 @@ function checkSigner(claim: Claim, account: Account): void {
   if (!equalSignatures(claim.accessKeyId, account.accessKeyId)) {
     throw new S3Error('InvalidAccessKeyId', undefined, { AWSAccessKeyId: claim.accessKeyId });
   }
+}
+
+function checkSession(token: string | undefined, { session }: Account, now: number): void {
+  if (session === undefined) return;
+  if (token !== session.token) throw new S3Error('InvalidToken');
+  if (now > (session.expires ?? Number.POSITIVE_INFINITY)) throw new S3Error('ExpiredToken');
 }
 
 /** What changes the meaning of a request must be signed, or anyone on the way could add it. */

@@ -1,7 +1,10 @@
 import type { Address } from './address.ts';
 import type { Account } from './authenticate.ts';
+import type { BucketSettings } from './bucket-settings.ts';
+import type { ListedFacts } from './disk/key-index.ts';
 import type { Store } from './disk/store.ts';
 import type { Payload } from './payload.ts';
+import type { Personality } from './personality/personality.ts';
 
 /** One request, after its signature was found right. */
 export interface S3Call {
@@ -13,6 +16,14 @@ export interface S3Call {
   /** Lower-case names; several values of one name joined with `,`. */
   readonly headers: ReadonlyMap<string, string>;
   readonly payload: Payload;
+  /** What listings are to show instead of the truth. */
+  readonly listView?: ListView;
+}
+
+/** How the listings of a bucket differ from what is in it. */
+export interface ListView {
+  readonly hidden: ReadonlySet<string>;
+  readonly lingering: ReadonlyMap<string, ListedFacts>;
 }
 
 export interface S3Reply {
@@ -37,16 +48,18 @@ export interface Service {
   readonly account: Account;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly personality: Personality;
+  /** What the account may not do. */
+  readonly denied: readonly Operation[];
+  /** What is said of buckets beyond their objects, by name. */
+  readonly buckets: Readonly<Record<string, BucketSettings>>;
 }
+
+/** Hands a call on to what answers it. */
+export type Next = (call: S3Call) => Promise<S3Reply>;
 
 /** Answers a call, or throws an `S3Error`. */
 export type Handler = (call: S3Call, service: Service) => Promise<S3Reply>;
-
-/**
- * Stands between the server and its handlers: sees every authenticated call, and may answer it itself, change the
- * answer, wait, or throw an `S3Error` or anything else. Providers' quirks and faults are made of these.
- */
-export type Personality = (call: S3Call, next: () => Promise<S3Reply>) => Promise<S3Reply>;
 
 /** S3's names for what this server does. */
 export type Operation =
@@ -58,8 +71,12 @@ export type Operation =
   | 'DeleteBucket'
   | 'DeleteObject'
   | 'DeleteObjects'
+  | 'GetBucketAcl'
   | 'GetBucketLocation'
+  | 'GetBucketPolicyStatus'
   | 'GetObject'
+  | 'GetObjectLockConfiguration'
+  | 'GetPublicAccessBlock'
   | 'HeadBucket'
   | 'HeadObject'
   | 'ListBuckets'

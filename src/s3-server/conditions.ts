@@ -14,16 +14,20 @@ export type WriteCondition = (current: Pick<Validators, 'etag'> | undefined) => 
 
 /**
  * `If-None-Match: *` (only if there is none) and `If-Match: <etag>` (only that one), as S3 takes them on writes.
+ * @param takesEtags whether `If-None-Match` may name ETags, too, as some services allow
  * @throws S3Error `NotImplemented` at once for other forms, as S3 does.
  */
-export function writeCondition(headers: ReadonlyMap<string, string>): WriteCondition {
+export function writeCondition(
+  headers: ReadonlyMap<string, string>,
+  takesEtags = false,
+): WriteCondition {
   const noneMatch = headers.get('if-none-match');
   const match = headers.get('if-match');
-  if (noneMatch !== undefined && noneMatch.trim() !== '*') {
+  if (noneMatch !== undefined && noneMatch.trim() !== '*' && !takesEtags) {
     throw new S3Error('NotImplemented', 'If-None-Match takes only * on a write.');
   }
   return (current) => {
-    if (noneMatch !== undefined && current !== undefined) {
+    if (noneMatch !== undefined && current !== undefined && namesEtag(noneMatch, current.etag)) {
       throw new S3Error('PreconditionFailed', undefined, { Condition: 'If-None-Match' });
     }
     if (match === undefined) return;

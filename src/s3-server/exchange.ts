@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Address, parseAddress } from './address.ts';
-import { authenticate } from './authenticate.ts';
-import type { Operation, Personality, ReplyStream, S3Call, S3Reply, Service } from './call.ts';
+import type { Next, Operation, S3Call, S3Reply, Service } from './call.ts';
+import { ConnectionCut, type Disturbance, type Disturber } from './disturbance.ts';
 import { HANDLERS } from './handlers.ts';
+import { identify } from './identify.ts';
 import { Payload } from './payload.ts';
 import { route } from './route.ts';
-import { type S3Error, toS3Error } from './s3-error.ts';
+import { S3Error, toS3Error } from './s3-error.ts';
+import { sendReply } from './send-reply.ts';
 import { writeXml } from './xml.ts';
 
 /** What happened in one request, for logs and counters. Holds no secret. */
@@ -32,7 +33,7 @@ export interface ExchangeOptions {
   readonly domain?: string;
   readonly idleTimeout: number;
   readonly onRequest?: (info: RequestInfo) => void;
-  readonly personality?: Personality;
+  readonly disturber?: Disturber | undefined;
 }
 
 /** How much of a refused body is still taken in, so that the client gets to read why. */
@@ -52,6 +53,7 @@ export class Exchange {
   #bytesSent = 0;
   #payload: Payload | undefined;
   #continued = true;
+  #disturbances: readonly Disturbance[] = [];
 
   constructor(
     request: IncomingMessage,
@@ -71,7 +73,7 @@ export class Exchange {
     request.on('error', () => {});
     response.on('error', () => {});
     try {
-      await this.#send(await this.#answer());
+      await this.#send(await this.#disturbed(await this.#answer()));
     } catch {
       // The answer had begun and cannot be completed: only the end of the connection says so.
       request.socket.destroy();
@@ -83,34 +85,89 @@ export class Exchange {
     try {
       return await this.#handle();
     } catch (thrown) {
-      const error = toS3Error(thrown);
-      this.#errorCode = error.code;
-      return this.#errorReply(error);
+      if (thrown instanceof ConnectionCut) throw thrown;
+      return this.#errorReply(toS3Error(thrown));
     }
   }
 
   async #handle(): Promise<S3Reply> {
     const { url = '', method = '' } = this.#request;
+    const service = this.#service;
+    const { rules } = service.personality;
     const headers = headersOf(this.#request);
     const address = parseAddress(url, headers.get('host'), this.#options.domain);
     this.#address = address;
     this.#continued = headers.get('expect')?.toLowerCase() !== '100-continue';
-    const identity = authenticate(
-      { method, address, headers },
-      this.#service.account,
-      this.#service.now(),
-    );
-    const operation = route(method, address, headers);
+    const routed = routeOrRefusal(method, address, headers);
+    const operation = routed instanceof S3Error ? undefined : routed;
     this.#operation = operation;
-    const payload = new Payload(this.#request, headers, identity, {
+    this.#disturbances = this.#options.disturber?.begin(this.#facts()) ?? [];
+    for (const { arrive } of this.#disturbances) await arrive?.();
+
+    const head = { method, address, headers, operation };
+    for (const rule of rules) rule.admit?.(head, service);
+    const identity = identify(head, service, this.#now());
+    if (routed instanceof S3Error) throw routed;
+    if (service.denied.includes(routed)) throw new S3Error('AccessDenied');
+    const understood = rules.reduce<ReadonlyMap<string, string>>(
+      (all, rule) => rule.headers?.(all, routed) ?? all,
+      headers,
+    );
+    const payload = new Payload(() => this.#incoming(), understood, identity, {
       started: () => this.#continue(),
       // From here on it is the server that keeps the client waiting: joining a large upload may take minutes.
       ended: () => this.#request.socket.setTimeout(0),
     });
     this.#payload = payload;
-    const call: S3Call = { operation, id: this.#id, method, address, headers, payload };
-    const next = (): Promise<S3Reply> => HANDLERS[operation](call, this.#service);
-    return this.#options.personality?.(call, next) ?? next();
+    return this.#perform({
+      operation: routed,
+      id: this.#id,
+      method,
+      address,
+      headers: understood,
+      payload,
+    });
+  }
+
+  /** Through what befalls the request, through the personality's rules, to the operation. */
+  #perform(call: S3Call): Promise<S3Reply> {
+    const service = this.#service;
+    const around = [
+      ...this.#disturbances.map((each) => each.around),
+      ...service.personality.rules.map((rule) => rule.answer),
+    ];
+    const next = around.reduceRight<Next>(
+      (inner, each) => (each ? (outer) => each(outer, inner, service) : inner),
+      async (inner) => HANDLERS[inner.operation](inner, service),
+    );
+    return next(call);
+  }
+
+  #facts() {
+    const { rawHeaders, socket } = this.#request;
+    return {
+      operation: this.#operation,
+      bucket: this.#address?.bucket,
+      key: this.#address?.key,
+      connection: socket,
+      headBytes: rawHeaders.reduce((sum, text) => sum + text.length + 2, 0),
+    };
+  }
+
+  #now(): number {
+    return this.#disturbances.reduce((time, { now }) => now?.(time) ?? time, this.#service.now());
+  }
+
+  #incoming(): AsyncIterable<Buffer> {
+    // Left early, the connection must stay, since the error is still to be sent on it.
+    const bytes: AsyncIterable<Buffer> = this.#request.iterator({ destroyOnReturn: false });
+    return this.#disturbances.reduce((chunks, { upload }) => upload?.(chunks) ?? chunks, bytes);
+  }
+
+  async #disturbed(answer: S3Reply): Promise<S3Reply> {
+    let reply = answer;
+    for (const each of this.#disturbances) reply = (await each.reply?.(reply)) ?? reply;
+    return reply;
   }
 
   /** The client waits with its body for this when it asked to. */
@@ -119,8 +176,13 @@ export class Exchange {
     this.#continued = true;
   }
 
-  #errorReply(error: S3Error): S3Reply {
+  #errorReply(plain: S3Error): S3Reply {
+    const { words, manners } = this.#service.personality;
+    const error = plain.inWordsOf(words);
+    this.#errorCode = error.code;
+    const headers = { ...error.headers, ...manners.errorHeaders?.(error) };
     if (error.status === 304) return { status: 304 };
+    const host = this.#request.headers.host;
     const body = writeXml(
       'Error',
       {
@@ -129,66 +191,33 @@ export class Exchange {
         BucketName: this.#address?.bucket,
         Key: this.#address?.key,
         ...error.elements,
-        Resource: this.#address?.path,
-        RequestId: this.#id,
-        HostId: 'kirsch',
+        ...manners.errorElements({ id: this.#id, host, path: this.#address?.path }),
       },
       { namespace: false },
     );
-    return { status: error.status, body };
+    return { status: error.status, headers, body };
   }
 
   async #send(reply: S3Reply): Promise<void> {
     const response = this.#response;
-    const stream = typeof reply.body === 'object' ? reply.body : undefined;
+    const { manners } = this.#service.personality;
     try {
       if (response.destroyed) return;
       this.#request.socket.setTimeout(this.#options.idleTimeout);
       // A client that still waits to be told to go on must not begin its next request on this connection.
       if (!this.#continued) response.setHeader('connection', 'close');
-      response.setHeader('server', 'Kirsch');
-      response.setHeader('x-amz-request-id', this.#id);
-      response.setHeader('x-amz-id-2', 'kirsch');
-      for (const [name, value] of Object.entries(reply.headers ?? {}))
+      response.setHeader('server', manners.server);
+      response.setHeader('date', new Date(this.#now()).toUTCString());
+      for (const [name, value] of Object.entries(manners.replyHeaders(this.#id))) {
         response.setHeader(name, value);
-      if (stream) await this.#sendStream(reply.status, stream);
-      else this.#sendText(reply.status, typeof reply.body === 'string' ? reply.body : '');
-      if (!response.writableFinished && !response.destroyed) await untilEnded(response);
+      }
+      await sendReply(response, reply, (bytes) => {
+        this.#bytesSent += bytes;
+      });
       if (!this.#request.complete && this.#continued) this.#drain();
     } finally {
-      await stream?.close();
+      if (typeof reply.body === 'object') await reply.body.close();
     }
-  }
-
-  #sendText(status: number, text: string): void {
-    const body = Buffer.from(text);
-    if (text !== '') this.#response.setHeader('content-type', 'application/xml');
-    const bodiless = status === 204 || status === 304;
-    if (!bodiless && !this.#response.hasHeader('content-length')) {
-      this.#response.setHeader('content-length', this.#request.method === 'HEAD' ? 0 : body.length);
-    }
-    this.#response.writeHead(status);
-    if (this.#request.method === 'HEAD' || body.length === 0) this.#response.end();
-    else {
-      this.#bytesSent += body.length;
-      this.#response.end(body);
-    }
-  }
-
-  async #sendStream(status: number, stream: ReplyStream): Promise<void> {
-    const response = this.#response;
-    response.setHeader('content-length', stream.length);
-    response.writeHead(status);
-    for await (const chunk of stream.chunks) {
-      if (response.destroyed) return;
-      this.#bytesSent += chunk.length;
-      if (this.#bytesSent === stream.length) {
-        response.end(chunk);
-        return;
-      }
-      if (!response.write(chunk)) await untilDrained(response);
-    }
-    response.end();
   }
 
   /** Takes in what is left of a body that was refused: a connection cut at once would often swallow the answer. */
@@ -229,21 +258,11 @@ function headersOf(request: IncomingMessage): Map<string, string> {
   return headers;
 }
 
-async function untilDrained(response: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  const stop = (): void => gone.abort();
-  response.once('close', stop);
+/** What this server does not have is refused only when it is known who asks. */
+function routeOrRefusal(...request: Parameters<typeof route>): Operation | S3Error {
   try {
-    await once(response, 'drain', { signal: gone.signal });
-  } finally {
-    response.off('close', stop);
+    return route(...request);
+  } catch (error) {
+    return toS3Error(error);
   }
-}
-
-/** Until the answer is with the system's network, or the client is gone. */
-async function untilEnded(response: ServerResponse): Promise<void> {
-  await new Promise<void>((resolve) => {
-    response.once('finish', resolve);
-    response.once('close', resolve);
-  });
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { type Identity, UNSIGNED_PAYLOAD } from './authenticate.ts';
 import { AwsChunkedDecoder } from './aws-chunked.ts';
 import {
@@ -37,7 +36,8 @@ export interface PayloadWatch {
 export class Payload {
   /** In bytes, after decoding; undefined when the request does not say. */
   readonly length: number | undefined;
-  readonly #incoming: IncomingMessage;
+  readonly #incoming: () => AsyncIterable<Buffer>;
+  readonly #identity: Pick<Identity, 'payloadHash' | 'signing'>;
   readonly #decoder: AwsChunkedDecoder | undefined;
   readonly #sha256: string | undefined;
   readonly #contentMd5: string | undefined;
@@ -48,15 +48,19 @@ export class Payload {
   #checksum: Checksum | undefined;
   #bytesReceived = 0;
 
-  /** @throws S3Error for a form that is unknown or contradicts itself. */
+  /**
+   * @param incoming the bytes as they come from the network; called when the first one is wanted
+   * @throws S3Error for a form that is unknown or contradicts itself
+   */
   constructor(
-    incoming: IncomingMessage,
+    incoming: () => AsyncIterable<Buffer>,
     headers: ReadonlyMap<string, string>,
-    identity: Identity,
+    identity: Pick<Identity, 'payloadHash' | 'signing'>,
     watch: PayloadWatch = {},
   ) {
     const form = identity.payloadHash;
     this.#incoming = incoming;
+    this.#identity = identity;
     this.#headers = headers;
     this.#watch = watch;
     if (CHUNKED_FORMS.includes(form)) {
@@ -117,9 +121,7 @@ export class Payload {
     const checksum = this.#algorithm === undefined ? undefined : startChecksum(this.#algorithm);
     let received = 0;
     this.#watch.started?.();
-    // Left early, the connection must stay, since the error is still to be sent on it.
-    const incoming = this.#incoming.iterator({ destroyOnReturn: false });
-    for await (const bytes of incoming as AsyncIterable<Buffer>) {
+    for await (const bytes of this.#incoming()) {
       this.#bytesReceived += bytes.length;
       for (const chunk of this.#decoder?.push(bytes) ?? [bytes]) {
         received += chunk.length;
@@ -146,6 +148,14 @@ export class Payload {
       );
     }
     this.#verifyChecksum(checksum);
+  }
+
+  /** The same request's payload once more, of bytes that were kept as they travelled. */
+  again(kept: readonly Buffer[]): Payload {
+    const incoming = async function* () {
+      yield* kept;
+    };
+    return new Payload(incoming, this.#headers, this.#identity);
   }
 
   /** The whole body in memory. @throws S3Error `MalformedXML` when it is longer than `limit` bytes. */

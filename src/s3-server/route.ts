@@ -4,7 +4,7 @@ import { S3Error } from './s3-error.ts';
 
 /** S3's subresources that this server does not have. To answer as if they were not asked for would mislead. */
 const ABSENT = new Set([
-  ...['abac', 'accelerate', 'acl', 'analytics', 'append', 'attributes', 'cors', 'encryption'],
+  ...['abac', 'accelerate', 'analytics', 'append', 'attributes', 'cors', 'encryption'],
   ...[
     'intelligent-tiering',
     'inventory',
@@ -13,15 +13,8 @@ const ABSENT = new Set([
     'logging',
     'metadataConfiguration',
   ],
-  ...['metadataTable', 'metrics', 'notification', 'object-lock', 'ownershipControls', 'policy'],
-  ...[
-    'policyStatus',
-    'publicAccessBlock',
-    'renameObject',
-    'replication',
-    'requestPayment',
-    'restore',
-  ],
+  ...['metadataTable', 'metrics', 'notification', 'ownershipControls', 'policy'],
+  ...['renameObject', 'replication', 'requestPayment', 'restore'],
   ...['retention', 'select', 'session', 'tagging', 'torrent', 'versioning', 'versions', 'website'],
 ]);
 
@@ -45,6 +38,15 @@ const OF_UPLOAD: Readonly<Record<string, Operation>> = {
   DELETE: 'AbortMultipartUpload',
 };
 
+/** Subresources of a bucket that some services tell of. */
+const TOLD: Readonly<Record<string, Operation>> = {
+  acl: 'GetBucketAcl',
+  location: 'GetBucketLocation',
+  'object-lock': 'GetObjectLockConfiguration',
+  policyStatus: 'GetBucketPolicyStatus',
+  publicAccessBlock: 'GetPublicAccessBlock',
+};
+
 /**
  * Which operation a request asks for.
  * @throws S3Error `NotImplemented` for a subresource, version or part that this server does not have,
@@ -58,7 +60,8 @@ export function route(
   const { bucket, key, query } = address;
   for (const [name, value] of query.pairs) {
     const old = name === 'versionId' && value !== 'null' && value !== '';
-    if (ABSENT.has(name) || old) {
+    const isTold = name in TOLD && method === 'GET' && key === undefined;
+    if (ABSENT.has(name) || (name in TOLD && !isTold) || old) {
       throw new S3Error('NotImplemented', `This server does not have ${name}.`);
     }
   }
@@ -75,7 +78,7 @@ export function route(
 function ofBucket(method: string, query: Address['query']): Operation | undefined {
   if (method === 'POST' && query.has('delete')) return 'DeleteObjects';
   if (method === 'GET') {
-    if (query.has('location')) return 'GetBucketLocation';
+    for (const [name] of query.pairs) if (TOLD[name]) return TOLD[name];
     if (query.has('uploads')) return 'ListMultipartUploads';
     if (query.get('list-type') === '2') return 'ListObjectsV2';
   }

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import * as s3 from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type S3Server, startS3Server } from './index.ts';
+import { makePersonality, type S3Server, startS3Server } from './index.ts';
 import {
   presignedPath,
   send,
@@ -295,17 +295,23 @@ test('every answer and every error document has a request id, and every request 
   ]);
 });
 
-test('a personality sees every call, and may change or refuse it', async () => {
+test('a rule of a personality sees every call, and may change or refuse it', async () => {
   const seen: string[] = [];
   const odd = await startS3Server({
     folder,
     ...TEST_CREDENTIALS,
     sync: false,
-    personality: async (call, next) => {
-      seen.push(call.operation);
-      if (call.operation === 'ListBuckets') return { status: 503, headers: { 'retry-after': '1' } };
-      return next();
-    },
+    provider: makePersonality('other', {
+      rules: [
+        {
+          answer: async (call, next) => {
+            seen.push(call.operation);
+            if (call.operation !== 'ListBuckets') return next(call);
+            return { status: 503, headers: { 'retry-after': '1' } };
+          },
+        },
+      ],
+    }),
   });
   try {
     const reply = await send({ ...target, url: odd.url }, { path: '/' });

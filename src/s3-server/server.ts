@@ -1,10 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KirschError } from '../errors/index.ts';
-import type { Personality, Service } from './call.ts';
+import type { Session } from './authenticate.ts';
+import type { BucketSettings } from './bucket-settings.ts';
+import type { Operation, Service } from './call.ts';
 import { nodeFiles } from './disk/node-files.ts';
-import { Store } from './disk/store.ts';
+import { isBucketName, Store } from './disk/store.ts';
 import { Exchange, type RequestInfo } from './exchange.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
+import { type FaultEvent, Faults } from './faults/faults.ts';
+import { personalityOf } from './personality/personalities.ts';
+import type { Personality, PersonalityId } from './personality/personality.ts';
+import type { S3Error } from './s3-error.ts';
 import { SigningKeys } from './sigv4.ts';
 
 export interface S3ServerOptions {
@@ -16,9 +23,16 @@ export interface S3ServerOptions {
   readonly port?: number;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** What signatures must name. Default `us-east-1`. */
+  /** With it the keys are those of a session. Default: they are good for ever. */
+  readonly session?: Session;
+  /** Operations that the account may not call: `AccessDenied`. Default: none. */
+  readonly denied?: readonly Operation[];
+  /** What signatures must name. Default: the provider's, else `us-east-1`. */
   readonly region?: string;
-  /** With it, hosts of the form `<bucket>.<domain>` name buckets (virtual-hosted style). Default: paths only. */
+  /**
+   * With it, hosts of the form `<bucket>.<domain>` name buckets (virtual-hosted style). Default: `localhost` with a
+   * provider, else paths only.
+   */
   readonly domain?: string;
   /** Whether answers wait for the disk. Default true; without it a power cut may take acknowledged objects. */
   readonly sync?: boolean;
@@ -28,8 +42,14 @@ export interface S3ServerOptions {
   readonly idleTimeout?: number;
   /** Told of each request when its answer has ended. */
   readonly onRequest?: (info: RequestInfo) => void;
-  /** Stands between the server and its operations. Default: none. */
-  readonly personality?: Personality;
+  /** Whom to imitate: a service by its id, or a personality of one's own. Default: nobody (`other`). */
+  readonly provider?: PersonalityId | Personality;
+  /** Buckets of which there is more to say than their objects, by name; made on start where they are missing. */
+  readonly buckets?: Readonly<Record<string, BucketSettings>>;
+  /** What goes wrong, and when. Default: nothing. */
+  readonly faults?: FaultPlan;
+  /** Told of each fault as it happens. */
+  readonly onFault?: (event: FaultEvent) => void;
 }
 
 export interface S3Server {
@@ -51,13 +71,16 @@ const MAX_HEADER_BYTES = 32 * 1024;
  * `TARGET_UNWRITABLE` when the folder cannot be made.
  */
 export async function startS3Server(options: S3ServerOptions): Promise<S3Server> {
-  const { accessKeyId, secretAccessKey, host = '127.0.0.1', region = 'us-east-1' } = options;
+  const { accessKeyId, secretAccessKey, host = '127.0.0.1', provider = 'other' } = options;
+  const { buckets = {}, session } = options;
+  const personality = typeof provider === 'string' ? personalityOf(provider) : provider;
   if (accessKeyId === '' || secretAccessKey === '') {
     throw new KirschError('BAD_ARGUMENT', 'The S3 server needs an access key id and a secret.');
   }
   const store = new Store(nodeFiles({ sync: options.sync ?? true }), options.folder);
   try {
     await store.prepare();
+    for (const name of Object.keys(buckets)) await makeBucket(store, name);
   } catch (cause) {
     throw new KirschError('TARGET_UNWRITABLE', `Cannot make the folder ${options.folder}.`, {
       cause,
@@ -65,13 +88,27 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
   }
   const service: Service = {
     store,
-    account: { accessKeyId, region, keys: new SigningKeys(secretAccessKey) },
+    account: {
+      accessKeyId,
+      region: options.region ?? personality.defaultRegion,
+      keys: new SigningKeys(secretAccessKey),
+      session,
+    },
     now: options.clock ?? Date.now,
+    personality,
+    denied: options.denied ?? [],
+    buckets,
   };
-  const { idleTimeout = IDLE_MS } = options;
+  const domain = options.domain ?? (personality.id === 'other' ? undefined : 'localhost');
+  const exchangeOptions = {
+    idleTimeout: options.idleTimeout ?? IDLE_MS,
+    disturber: options.faults && new Faults(options.faults, service, options.onFault),
+    ...(domain === undefined ? {} : { domain }),
+    ...(options.onRequest ? { onRequest: options.onRequest } : {}),
+  };
   const running = new Set<Promise<void>>();
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    const done = new Exchange(request, response, service, { ...options, idleTimeout }).run();
+    const done = new Exchange(request, response, service, exchangeOptions).run();
     running.add(done);
     void done.finally(() => running.delete(done));
   };
@@ -87,7 +124,7 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
   );
   server.on('checkContinue', answer);
   // Node.js destroys a connection on which nothing moved for so long.
-  server.timeout = idleTimeout;
+  server.timeout = exchangeOptions.idleTimeout;
   const port = await listen(server, host, options.port ?? 0);
   let closing: Promise<void> | undefined;
   return {
@@ -98,6 +135,15 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
       return closing;
     },
   };
+}
+
+async function makeBucket(store: Store, name: string): Promise<void> {
+  if (!isBucketName(name)) throw new KirschError('BAD_ARGUMENT', `${name} is no bucket's name.`);
+  try {
+    await store.createBucket(name);
+  } catch (error) {
+    if ((error as Partial<S3Error>).code !== 'BucketAlreadyOwnedByYou') throw error;
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { ListView } from '../call.ts';
 import type { WriteCondition } from '../conditions.ts';
 import { S3Error } from '../s3-error.ts';
 import { type DurableFiles, isMissing, isNotEmpty } from './durable-files.ts';
 import { keyOfName, nameOfKey } from './file-name.ts';
 import { KeyIndex, type ListedFacts } from './key-index.ts';
+import { compareKeys } from './key-order.ts';
 import { listPage, type PageRequest } from './list-page.ts';
 import { Locks } from './locks.ts';
 import { DamagedFileError, type ObjectFacts, readFacts, StoredObject } from './object-file.ts';
@@ -116,12 +118,15 @@ export class Bucket {
     await this.#whileItExists(this.#files.syncFolder(this.#objects));
   }
 
-  async list(request: PageRequest): Promise<ObjectPage> {
-    const page = listPage(this.#index.keys(), request);
+  /** @param view what is shown instead of what is there */
+  async list(request: PageRequest, view?: ListView): Promise<ObjectPage> {
+    const page = listPage(keysInView(this.#index.keys(), view), request);
     const objects: ListedObject[] = [];
     for (let at = 0; at < page.keys.length; at += READERS) {
       const keys = page.keys.slice(at, at + READERS);
-      const facts = keys.map((key) => this.#index.facts(key) ?? this.#factsOf(key));
+      const facts = keys.map(
+        (key) => this.#index.facts(key) ?? view?.lingering.get(key) ?? this.#factsOf(key),
+      );
       (await Promise.all(facts)).forEach((each, i) => {
         if (each) objects.push({ key: keys[i]!, ...each });
       });
@@ -173,6 +178,12 @@ export class Bucket {
 /** The folder whose existence is the bucket's. */
 export function objectsFolder(folder: string): string {
   return join(folder, 'objects');
+}
+
+function keysInView(keys: readonly string[], view: ListView | undefined): readonly string[] {
+  if (view === undefined) return keys;
+  const shown = new Set([...keys.filter((key) => !view.hidden.has(key)), ...view.lingering.keys()]);
+  return [...shown].sort(compareKeys);
 }
 
 async function readKeys(files: DurableFiles, objects: string): Promise<string[]> {

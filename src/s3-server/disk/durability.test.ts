@@ -6,7 +6,6 @@ import type { DurableFiles } from './durable-files.ts';
 import type { ObjectSource } from './object-writer.ts';
 import { PowerCutFiles } from './power-cut-files.ts';
 import { Store } from './store.ts';
-import { MIN_PART_BYTES } from './uploads.ts';
 
 type Change = { readonly key: string } & ({ readonly put: string } | { readonly put: undefined });
 
@@ -97,7 +96,8 @@ test('what was acknowledged survives a power cut at any step, and nothing is eve
 });
 
 test('a completed multipart upload survives a power cut at any step, one that is not can go on', async () => {
-  const part = Buffer.alloc(MIN_PART_BYTES, 'p');
+  const part = Buffer.alloc(5 * 1024 * 1024, 'p');
+  const rules = { now, condition: () => {}, minPartBytes: part.length };
   for (let cutAfter = 0; ; cutAfter += 3) {
     const files = new PowerCutFiles();
     const store = new Store(files, '/store');
@@ -114,12 +114,10 @@ test('a completed multipart upload survives a power cut at any step, one that is
     const named = parts.map(({ etag }, i) => ({ number: i + 1, etag }));
 
     files.failAfter(cutAfter);
-    const completed = await uploads
-      .complete(upload, named, now, () => {})
-      .then(
-        () => true,
-        () => false,
-      );
+    const completed = await uploads.complete(upload, named, rules).then(
+      () => true,
+      () => false,
+    );
     files.restart(() => false);
 
     const bucket = await openBucket(files);
@@ -131,7 +129,7 @@ test('a completed multipart upload survives a power cut at any step, one that is
       break;
     }
     const left = await bucket.uploads.list();
-    if (left.length > 0) await bucket.uploads.complete(left[0]!, named, now, () => {});
+    if (left.length > 0) await bucket.uploads.complete(left[0]!, named, rules);
     expect((await bucket.get('key')).facts.size).toBe(part.length + 3);
   }
 });

@@ -10,8 +10,6 @@ import { type ObjectFacts, readFacts, StoredObject } from './object-file.ts';
 import { type ObjectHead, type ObjectSource, receiveObject } from './object-writer.ts';
 
 export const MAX_PARTS = 10_000;
-/** S3's rule for every part but the last. */
-export const MIN_PART_BYTES = 5 * 1024 * 1024;
 const COPY_BYTES = 1024 * 1024;
 const START_FILE = 'upload';
 
@@ -32,6 +30,13 @@ export interface Part extends Omit<ObjectFacts, 'key' | 'headers'> {
 export interface NamedPart {
   readonly number: number;
   readonly etag: string;
+}
+
+export interface CompletionRules {
+  readonly now: () => number;
+  readonly condition: WriteCondition;
+  /** The smallest part, except for the last. */
+  readonly minPartBytes: number;
 }
 
 /**
@@ -102,13 +107,12 @@ export class Uploads {
   complete(
     upload: Upload,
     named: readonly NamedPart[],
-    now: () => number,
-    condition: WriteCondition,
+    { now, condition, minPartBytes }: CompletionRules,
   ): Promise<ObjectFacts> {
     return this.#locks.run(join(this.#folder, upload.id), async () => {
       // Whoever waited for another completion, or for an abort, finds the upload gone.
       await this.find(upload.id, upload.key);
-      const parts = chosenParts(await this.parts(upload), named);
+      const parts = chosenParts(await this.parts(upload), named, minPartBytes);
       await this.#bucket.check(upload.key, condition);
       const source = {
         chunks: this.#joined(upload, parts),
@@ -205,7 +209,11 @@ export class Uploads {
 }
 
 /** The parts that the client named, in its order. */
-function chosenParts(parts: readonly Part[], named: readonly NamedPart[]): Part[] {
+function chosenParts(
+  parts: readonly Part[],
+  named: readonly NamedPart[],
+  minPartBytes: number,
+): Part[] {
   const byNumber = new Map(parts.map((part) => [part.number, part]));
   const chosen = named.map(({ number, etag }, i) => {
     if (i > 0 && number <= named[i - 1]!.number) throw new S3Error('InvalidPartOrder');
@@ -216,11 +224,11 @@ function chosenParts(parts: readonly Part[], named: readonly NamedPart[]): Part[
     return part;
   });
   for (const part of chosen.slice(0, -1)) {
-    if (part.size < MIN_PART_BYTES) {
+    if (part.size < minPartBytes) {
       throw new S3Error('EntityTooSmall', undefined, {
         PartNumber: String(part.number),
         ProposedSize: String(part.size),
-        MinSizeAllowed: String(MIN_PART_BYTES),
+        MinSizeAllowed: String(minPartBytes),
       });
     }
   }

@@ -10,7 +10,7 @@ import { writeXml } from '../xml.ts';
 import { bucketOf } from './buckets.ts';
 import { checkKey, keyOf, readPieces } from './objects.ts';
 
-export const copyObject: Handler = async (call, { store, now }) => {
+export const copyObject: Handler = async (call, { store, now, personality }) => {
   const target = await store.bucket(bucketOf(call));
   const key = keyOf(call);
   const from = copySource(call);
@@ -22,7 +22,7 @@ export const copyObject: Handler = async (call, { store, now }) => {
     );
   }
   const kept = headersToKeep(call.headers);
-  const condition = writeCondition(call.headers);
+  const condition = writeCondition(call.headers, personality.traits.etagsInIfNoneMatch);
   await call.payload.bytes(0);
   const object = await (await store.bucket(from.bucket)).get(from.key);
   try {

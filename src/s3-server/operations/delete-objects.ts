@@ -3,20 +3,19 @@ import { S3Error } from '../s3-error.ts';
 import { childText, readXml, writeXml } from '../xml.ts';
 import { bucketOf } from './buckets.ts';
 
-const MAX_KEYS = 1000;
 /** A thousand keys of 1024 bytes each, every byte written as an entity. */
 const MAX_BODY = 8 * 1024 * 1024;
 
-export const deleteObjects: Handler = async (call, { store }) => {
+export const deleteObjects: Handler = async (call, { store, personality }) => {
   const bucket = await store.bucket(bucketOf(call));
   if (!call.payload.hasDigest) {
     throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5.');
   }
   const root = readXml(await call.payload.bytes(MAX_BODY));
   const objects = root.children.filter((child) => child.name === 'Object');
-  if (root.name !== 'Delete' || objects.length === 0 || objects.length > MAX_KEYS) {
-    throw new S3Error('MalformedXML');
-  }
+  if (root.name !== 'Delete' || objects.length === 0) throw new S3Error('MalformedXML');
+  const { most, beyond } = personality.traits.batchDelete;
+  if (objects.length > most) throw new S3Error(beyond);
   const keys: string[] = [];
   const refused: string[] = [];
   for (const object of objects) {

@@ -17,7 +17,7 @@ export const listObjectsV2: Handler = async (call, { store, account }) => {
   const token = query.get('continuation-token');
   const after = token === undefined ? (startAfter ?? '') : keyOfToken(token);
   const limit = pageLimit(query, 'max-keys');
-  const page = await bucket.list({ prefix, delimiter, after, limit });
+  const page = await bucket.list({ prefix, delimiter, after, limit }, call.listView);
   const owner =
     query.get('fetch-owner') === 'true'
       ? { ID: account.accessKeyId, DisplayName: account.accessKeyId }
@@ -46,7 +46,7 @@ export const listObjects: Handler = async (call, { store, account }) => {
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   const after = query.get('marker') ?? '';
   const limit = pageLimit(query, 'max-keys');
-  const page = await bucket.list({ prefix, delimiter, after, limit });
+  const page = await bucket.list({ prefix, delimiter, after, limit }, call.listView);
   const owner = { ID: account.accessKeyId, DisplayName: account.accessKeyId };
   const body = writeXml('ListBucketResult', {
     Name: bucket.name,

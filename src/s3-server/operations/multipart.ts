@@ -26,13 +26,14 @@ export const createMultipartUpload: Handler = async (call, { store, now }) => {
   return { status: 200, body };
 };
 
-export const uploadPart: Handler = async (call, { store, now }) => {
+export const uploadPart: Handler = async (call, { store, now, personality }) => {
+  const { maxParts } = personality.traits;
   const { uploads } = await store.bucket(bucketOf(call));
   const number = call.address.query.get('partNumber') ?? '';
-  if (!/^\d{1,5}$/.test(number) || Number(number) < 1 || Number(number) > MAX_PARTS) {
+  if (!/^\d{1,5}$/.test(number) || Number(number) < 1 || Number(number) > maxParts) {
     throw new S3Error(
       'InvalidArgument',
-      `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive.`,
+      `Part number must be an integer between 1 and ${maxParts}, inclusive.`,
       { ArgumentName: 'partNumber', ArgumentValue: number },
     );
   }
@@ -42,13 +43,14 @@ export const uploadPart: Handler = async (call, { store, now }) => {
   return { status: 200, headers: { etag: `"${stored.etag}"`, ...checksumHeaders(stored) } };
 };
 
-export const completeMultipartUpload: Handler = async (call, { store, now }) => {
+export const completeMultipartUpload: Handler = async (call, { store, now, personality }) => {
+  const { minPartBytes, etagsInIfNoneMatch } = personality.traits;
   const bucket = await store.bucket(bucketOf(call));
   const key = keyOf(call);
-  const condition = writeCondition(call.headers);
+  const condition = writeCondition(call.headers, etagsInIfNoneMatch);
   const named = namedParts(await call.payload.bytes(MAX_BODY));
   const upload = await bucket.uploads.find(uploadIdOf(call), key);
-  const stored = await bucket.uploads.complete(upload, named, now, condition);
+  const stored = await bucket.uploads.complete(upload, named, { now, condition, minPartBytes });
   const body = writeXml('CompleteMultipartUploadResult', {
     Location: `http://${call.headers.get('host') ?? ''}/${bucket.name}/${encodeURI(key)}`,
     Bucket: bucket.name,

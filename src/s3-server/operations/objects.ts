@@ -12,11 +12,11 @@ const MAX_KEY_BYTES = 1024;
 const MAX_PUT_BYTES = 5 * 1024 ** 3;
 const READ_BYTES = 512 * 1024;
 
-export const putObject: Handler = async (call, { store, now }) => {
+export const putObject: Handler = async (call, { store, now, personality }) => {
   const bucket = await store.bucket(bucketOf(call));
   const key = keyOf(call);
   const headers = headersToKeep(call.headers);
-  const condition = writeCondition(call.headers);
+  const condition = writeCondition(call.headers, personality.traits.etagsInIfNoneMatch);
   checkPutLength(call.payload);
   // Refused before the body is sent, where that is already certain; what counts is asked again at the end.
   await bucket.check(key, condition);
