@@ -91,7 +91,7 @@ export const aws: Provider = {
     secretAccessKeyName: fact('Secret access key', 'AWS-keys'),
     advice: fact(
       'Make the key for an IAM user that has only the policy below, not for the root user.',
-      'AWS-policies',
+      'AWS-keys',
     ),
   },
   console: {

@@ -11,7 +11,8 @@ export type Evidence =
 
 export interface Source {
   readonly evidence: Evidence;
-  readonly address: string;
+  /** Its address; for what has none, its name. */
+  readonly where: string;
 }
 
 /** Where the facts of the table stand; read in stored copies, the last of them of November 2026. */
@@ -84,7 +85,7 @@ export const SOURCES = {
   'COS-del': docs('https://www.tencentcloud.com/document/product/436/8289'),
   'COS-faq': docs('https://www.tencentcloud.com/document/product/436/75050'),
   'COS-fo': thread('https://github.com/apache/opendal'),
-  'COS-inm': liveTest('https://github.com/search?q=s3lvol'),
+  'COS-inm': liveTest('s3_client_test.c of a public project s3lvol, copyright 2026 Tencent'),
   'COS-keys': docs('https://tencentcloud.com/document/product/598/32675'),
   'COS-limits': docs('https://www.tencentcloud.com/document/product/436/14518'),
   'COS-mpu': docs('https://www.tencentcloud.com/document/product/436/14112'),
@@ -195,18 +196,18 @@ export const SOURCES = {
 
 export type SourceKey = keyof typeof SOURCES;
 
-function docs(address: string): Source {
-  return { evidence: 'documentation', address };
+function docs(where: string): Source {
+  return { evidence: 'documentation', where };
 }
 
-function liveTest(address: string): Source {
-  return { evidence: 'live test', address };
+function liveTest(where: string): Source {
+  return { evidence: 'live test', where };
 }
 
-function code(address: string): Source {
-  return { evidence: 'source code', address };
+function code(where: string): Source {
+  return { evidence: 'source code', where };
 }
 
-function thread(address: string): Source {
-  return { evidence: 'discussion', address };
+function thread(where: string): Source {
+  return { evidence: 'discussion', where };
 }
