@@ -10,6 +10,16 @@ export {
   proxyFromEnvironment,
   proxyFromSettings,
 } from './s3/http/proxy-rules.ts';
+export {
+  type AccessPolicy,
+  type PolicyScope,
+  PROVIDER_IDS,
+  type Provider,
+  type ProviderId,
+  type Sourced,
+} from './s3/providers/provider.ts';
+export { PROVIDERS, providerById } from './s3/providers/providers.ts';
+export { SOURCES, type Source, type SourceKey } from './s3/providers/sources.ts';
 export type { S3Settings } from './s3/s3-settings.ts';
 export { createS3Storage } from './s3/s3-storage.ts';
 export type {

@@ -56,7 +56,7 @@ function bucketResource({ bucket, region }: PolicyScope): string {
   return `qcs::cos:${region}:uid/${account}:${bucket}`;
 }
 
-/** What a text of half a surrogate pair becomes is no concern: no key can hold one. */
+/** `encodeURIComponent` throws at half a surrogate pair, which no key can hold. */
 function encodedPrefix({ rootPath }: PolicyScope): string {
   return `${encodeURIComponent(rootPath.toWellFormed())}%2F*`;
 }

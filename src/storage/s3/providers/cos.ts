@@ -101,7 +101,6 @@ export const cos: Provider = {
         'Open the COS console, choose Bucket List, and choose the bucket.',
         'Choose Permission Management, then Bucket ACL.',
         'Set Public Permissions to Private Read/Write and save.',
-        'Remove every bucket policy that allows all users.',
       ],
       'COS-acl',
     ),
