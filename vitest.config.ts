@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const compiledSources = new URL('./scripts/test/compiled-sources.js', import.meta.url).href;
+
 export default defineConfig({
   test: {
     include: [
@@ -11,6 +13,10 @@ export default defineConfig({
     // Each file is a process of its own: tests start servers and workers, and a crash names its file.
     pool: 'forks',
     maxWorkers: 2,
+    // The threads and the processes that tests start run compiled sources.
+    globalSetup: './scripts/test/compile-sources.js',
+    execArgv: [`--import=${compiledSources}`],
+    env: { NODE_OPTIONS: `--import=${compiledSources}` },
     // Ten times what the slowest ordinary test takes here: a limit for hangs, never a measurement.
     testTimeout: 60_000,
     hookTimeout: 120_000,

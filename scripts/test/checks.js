@@ -25,7 +25,12 @@ export async function runChecks(node) {
       cwd: root,
     });
     console.log(`${code === 0 ? 'passed' : 'FAILED'}: ${name}`);
-    tallies.push({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] });
+    tallies.push({
+      passed: code === 0 ? 1 : 0,
+      failed: code === 0 ? 0 : 1,
+      skipped: [],
+      unfinished: [],
+    });
   }
   return tallies;
 }

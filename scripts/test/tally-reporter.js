@@ -21,7 +21,7 @@ export default class TallyReporter {
  */
 function tallyOf(modules, unhandledErrors) {
   /** @type {import('./tally.js').Tally} */
-  const tally = { passed: 0, failed: unhandledErrors, skipped: [] };
+  const tally = { passed: 0, failed: unhandledErrors, skipped: [], unfinished: [] };
   for (const module of modules) {
     // A file that does not load, or a hook that throws, belongs to no test.
     for (const group of [module, ...module.children.allSuites()]) {
@@ -33,6 +33,7 @@ function tallyOf(modules, unhandledErrors) {
       else if (result.state === 'skipped')
         tally.skipped.push(describeSkip(module, test, result.note));
       else tally.failed += 1;
+      if (result.state === 'pending') tally.unfinished.push(nameOf(module));
     }
   }
   return tally;
@@ -48,6 +49,10 @@ function describeSkip(module, test, note) {
   /** @type {import('vitest/node').TestCase | import('vitest/node').TestSuite} */
   let outermost = test;
   while (outermost.parent.type === 'suite') outermost = outermost.parent;
-  const file = relative(process.cwd(), module.moduleId).replaceAll('\\', '/');
-  return `${file}: ${outermost.name}${note ? ` (${note})` : ''}`;
+  return `${nameOf(module)}: ${outermost.name}${note ? ` (${note})` : ''}`;
+}
+
+/** @param {import('vitest/node').TestModule} module */
+function nameOf(module) {
+  return relative(process.cwd(), module.moduleId).replaceAll('\\', '/');
 }

@@ -6,7 +6,7 @@
  */
 
 /** @type {Tally} */
-export const crashed = { passed: 0, failed: 1, skipped: [] };
+export const crashed = { passed: 0, failed: 1, skipped: [], unfinished: [] };
 
 /**
  * The one tally of several.
@@ -18,6 +18,7 @@ export function sum(tallies) {
     passed: tallies.reduce((total, { passed }) => total + passed, 0),
     failed: tallies.reduce((total, { failed }) => total + failed, 0),
     skipped: tallies.flatMap(({ skipped }) => skipped),
+    unfinished: tallies.flatMap(({ unfinished }) => unfinished),
   };
 }
 
@@ -26,13 +27,26 @@ export function sum(tallies) {
  * @param {Tally} tally
  * @returns {string}
  */
-export function describeTally({ passed, failed, skipped }) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const what of skipped) counts.set(what, (counts.get(what) ?? 0) + 1);
+export function describeTally({ passed, failed, skipped, unfinished }) {
   return [
-    ...(skipped.length > 0 ? [`${skipped.length} skipped:`] : []),
-    ...[...counts].map(([what, count]) => `  ${count} of ${what}`),
+    ...countsOf('skipped', skipped),
+    ...countsOf('not finished, for their process crashed', unfinished),
     `${passed} passed, ${failed} failed`,
   ].join('\n');
+}
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} whats
+ * @returns {string[]}
+ */
+function countsOf(title, whats) {
+  if (whats.length === 0) return [];
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const what of whats) counts.set(what, (counts.get(what) ?? 0) + 1);
+  return [
+    `${whats.length} ${title}:`,
+    ...[...counts].map(([what, count]) => `  ${count} of ${what}`),
+  ];
 }
