@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * The outcome of a test run: how many tests passed and failed (what broke outside a test counts as failed), and
- * for each one skipped, which suite it was of, with the reason where there is one.
- * @typedef {{ passed: number, failed: number, skipped: string[] }} Tally
+ * The outcome of a test run: how many tests passed and failed (what broke outside a test counts as failed); for each one
+ * skipped, which suite it was of, with the reason where there is one; and for each one that was never finished, because
+ * its process crashed, its file.
+ * @typedef {{ passed: number, failed: number, skipped: string[], unfinished: string[] }} Tally
  */
 
 /** @type {Tally} */
