@@ -1,4 +1,4 @@
-import { CHUNKS_REFUSED, MISSING_MD5, NO_SUCH_BUCKET } from './answers.ts';
+import { CHUNKS_REFUSED, NO_SUCH_BUCKET } from './answers.ts';
 import { makePersonality, type Personality } from './personality.ts';
 import { tellsAcl } from './rules/access.ts';
 import {
@@ -9,11 +9,7 @@ import {
 import { forbidsOverwriteBy, ignoresWriteConditions } from './rules/conditions.ts';
 import { downloadsAreAttachments, refusesDownloadsOf } from './rules/downloads.ts';
 import { hasOpaqueEtagsOfParts } from './rules/etags.ts';
-import {
-  batchDeleteNeedsDigest,
-  ignoresChecksumHeaders,
-  refusesAwsChunked,
-} from './rules/integrity.ts';
+import { ignoresChecksumHeaders, refusesAwsChunked } from './rules/integrity.ts';
 
 /** Tencent Cloud COS, buckets of 2024 and later. */
 export function cos(): Personality {
@@ -40,8 +36,8 @@ export function cos(): Personality {
       answersBucketElsewhere(() => NO_SUCH_BUCKET),
       // The reference knows of the refusal, and of no code for it.
       refusesAwsChunked(CHUNKS_REFUSED),
+      // That leaves Content-MD5 as the only digest of a batch delete.
       ignoresChecksumHeaders(),
-      batchDeleteNeedsDigest(MISSING_MD5, { any: false }),
       ignoresWriteConditions(),
       forbidsOverwriteBy('x-cos-forbid-overwrite'),
       // Tencent's own notice shows status 400 for this code.

@@ -1,8 +1,8 @@
-import { CHUNKS_REFUSED, MISSING_MD5 } from './answers.ts';
+import { CHUNKS_REFUSED } from './answers.ts';
 import { makePersonality, type Personality } from './personality.ts';
 import { answersBucketElsewhere } from './rules/addressing.ts';
 import { hasOpaqueEtagsOfParts } from './rules/etags.ts';
-import { batchDeleteNeedsDigest, refusesAwsChunked } from './rules/integrity.ts';
+import { refusesAwsChunked } from './rules/integrity.ts';
 
 /** Qiniu Kodo. */
 export function qiniu(): Personality {
@@ -17,7 +17,6 @@ export function qiniu(): Personality {
       })),
       // The reference says that these must not be sent, and no code.
       refusesAwsChunked(CHUNKS_REFUSED),
-      batchDeleteNeedsDigest(MISSING_MD5, { any: true }),
       hasOpaqueEtagsOfParts(),
     ],
   });

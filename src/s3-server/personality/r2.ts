@@ -30,7 +30,6 @@ export function r2(): Personality {
     manners: {
       server: 'cloudflare',
       replyHeaders: (id) => ({ 'cf-ray': `${id.toLowerCase()}-FRA` }),
-      errorElements: () => ({}),
     },
     words: {
       InvalidAccessKeyId: { code: 'Unauthorized', status: 401, message: 'Unauthorized' },
