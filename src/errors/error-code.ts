@@ -48,4 +48,20 @@ export type ErrorCode =
   /** A file or folder could not be written on restore. */
   | 'TARGET_UNWRITABLE'
   /** No room left on this computer's disk. */
-  | 'DISK_FULL';
+  | 'DISK_FULL'
+  /** The settings file, or another that was to be imported, is not what it should be; `details` has line and column. */
+  | 'SETTINGS_INVALID'
+  /** The settings, or the secrets beside them, could not be read or written. */
+  | 'SETTINGS_INACCESSIBLE'
+  /** The settings hold no storage of that name. */
+  | 'STORAGE_NOT_CONFIGURED'
+  /** The place where secrets are kept did not give them out, or did not take them. */
+  | 'SECRETS_INACCESSIBLE'
+  /** A pairing text was cut, changed on its way, or is none. */
+  | 'PAIRING_DAMAGED'
+  /** A pairing text's time is over. */
+  | 'PAIRING_EXPIRED'
+  /** A pairing text was made by a newer version. */
+  | 'PAIRING_TOO_NEW'
+  /** The pass phrase does not open the pairing text. */
+  | 'PAIRING_WRONG_PHRASE';
