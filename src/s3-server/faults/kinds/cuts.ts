@@ -40,17 +40,17 @@ export const cutAfter: FaultMaker = {
   }),
 };
 
-/** A part of the first chunk, or of a later one. */
+/** Ends within one of the chunks, at the latest within the last. */
 async function* cutOff(
   chunks: AsyncIterable<Buffer>,
   random: SeededRandom,
 ): AsyncGenerator<Buffer> {
+  let held: Buffer | undefined;
   for await (const chunk of chunks) {
-    if (random.next() < 0.5) {
-      yield chunk.subarray(0, random.below(chunk.length));
-      break;
-    }
-    yield chunk;
+    if (held && random.next() < 0.3) break;
+    if (held) yield held;
+    held = chunk;
   }
+  if (held) yield held.subarray(0, random.below(held.length));
   throw new ConnectionCut();
 }
