@@ -16,6 +16,7 @@ import { defineLs } from './commands/ls.ts';
 import { defineMigrate } from './commands/migrate.ts';
 import { defineRestore } from './commands/restore.ts';
 import { defineRewrite } from './commands/rewrite.ts';
+import { defineServe } from './commands/serve.ts';
 import { defineSnapshots } from './commands/snapshots.ts';
 import { defineStats } from './commands/stats.ts';
 import { defineTag } from './commands/tag.ts';
@@ -43,6 +44,7 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineList,
   defineCat,
   defineDemo,
+  defineServe,
   defineCompletion,
   defineVersion,
 ];

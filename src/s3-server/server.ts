@@ -56,6 +56,8 @@ export interface S3Server {
   /** `http://<host>:<port>`. */
   readonly url: string;
   readonly port: number;
+  /** What signatures must name, where that matters. */
+  readonly region: string;
   /** Cuts all connections, waits until each request has cleaned up, and frees the port. Idempotent. */
   close(): Promise<void>;
 }
@@ -130,6 +132,7 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
+    region: service.account.region,
     close: () => {
       closing ??= close(server, running);
       return closing;
