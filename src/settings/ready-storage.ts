@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { KirschError } from '../errors/index.ts';
+import type { OpenStorageOptions, Rate, RepositoryLocation } from '../storage/index.ts';
+import type { NamedStorage } from './named-storage.ts';
+import { joinProxy } from './proxy-text.ts';
+import { parseRate, type RateText } from './rate-text.ts';
+import type { StorageSecrets } from './secrets/storage-secrets.ts';
+
+/** All that `openStorage` wants to know about a storage of the settings. */
+export interface ReadyStorage {
+  readonly storage: NamedStorage;
+  readonly location: RepositoryLocation;
+  /** Holds the keys: never print it. Whoever opens it adds `env`. */
+  readonly options: OpenStorageOptions;
+  /** The password of its repository, where it is kept. */
+  readonly repositoryPassword?: string;
+}
+
+/**
+ * Puts settings and secrets together.
+ * @param path the folder within the storage, `''` for the storage itself
+ * @param settingsPath the settings file; relative paths in it start at its folder
+ * @throws KirschError `SETTINGS_INVALID` when its certificate file cannot be read
+ */
+export async function readyStorage(
+  storage: NamedStorage,
+  secrets: StorageSecrets,
+  path: string,
+  settingsPath: string,
+): Promise<ReadyStorage> {
+  const { endpoint = '', bucket = '', rootPath = '', limits = {} } = storage;
+  const { accessKeyId, secretAccessKey, sessionToken, repositoryPassword } = secrets;
+  const root = [rootPath, path].map((part) => part.replace(/^\/+|\/+$/g, '')).filter(Boolean);
+  return {
+    storage,
+    location: { kind: 's3', endpoint, bucket, rootPath: root.join('/') },
+    options: {
+      region: storage.region,
+      pathStyle: storage.pathStyle,
+      connections: storage.connections,
+      uploadBytesPerSecond: rateOf(limits.upload),
+      downloadBytesPerSecond: rateOf(limits.download),
+      caCertificates: await readCertificates(storage, settingsPath),
+      proxy: storage.proxy && joinProxy(storage.proxy, secrets.proxyCredentials),
+      profile: storage.profile,
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+    },
+    ...(repositoryPassword !== undefined && { repositoryPassword }),
+  };
+}
+
+/**
+ * The environment as a storage of the settings sees it: where its endpoint is given, a region that is meant for other
+ * programs must not contradict it.
+ */
+export function environmentFor(
+  { endpoint }: NamedStorage,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  if (endpoint === undefined) return env;
+  const { AWS_REGION: _region, AWS_DEFAULT_REGION: _default, ...rest } = env;
+  return rest;
+}
+
+function rateOf(text: RateText | undefined): Rate | undefined {
+  return text === undefined ? undefined : parseRate(text);
+}
+
+async function readCertificates(
+  { name, caFile }: NamedStorage,
+  settingsPath: string,
+): Promise<Buffer[] | undefined> {
+  if (caFile === undefined) return undefined;
+  const path = resolve(dirname(settingsPath), caFile);
+  try {
+    return [await readFile(path)];
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new KirschError(
+      'SETTINGS_INVALID',
+      `The certificate file ${path} of the storage ${name} cannot be read (${code}).`,
+      { hint: `Correct it with \`kirsch storage edit ${name} --ca-file FILE\`.`, cause },
+    );
+  }
+}
