@@ -172,6 +172,7 @@ async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise
     listings,
     homes,
     withAtime: data.withAtime,
+    trustsParent: start.known !== undefined && start.parentTreeIds.length === 1,
     known: start.known ? FingerprintCache.decode(Buffer.from(start.known)) : undefined,
     found,
     startNs: data.startNs,

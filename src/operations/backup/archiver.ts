@@ -64,6 +64,8 @@ export interface ArchiverParts {
   readonly withAtime: boolean;
   /** Fingerprints of the parent's folders, where they are known and may be trusted. */
   readonly known: FingerprintCache | undefined;
+  /** Whether that parent is the only one: then its nodes may be trusted as its folders are. */
+  readonly trustsParent: boolean;
   /** Takes the fingerprints of this run. */
   readonly found: FingerprintCache;
   /** When this backup began, in nanoseconds since 1970. */
@@ -314,6 +316,14 @@ export class Archiver {
     const type = typeOf(stat);
     // A socket means something only to the program that listens on it.
     if (type === 'socket') return true;
+    const before = previous.map((tree) => tree.get(name)).filter((found) => found !== undefined);
+    const unchanged =
+      type === 'file' ? before.find((candidate) => this.#isUnchanged(candidate, stat)) : undefined;
+    if (unchanged && this.#isTrusted(unchanged, stat)) {
+      pending.push(unchanged);
+      this.#countUnchanged(entryPath, stat);
+      return true;
+    }
     let node: DraftNode;
     try {
       node = nodes.make(name, entryPath, stat);
@@ -327,21 +337,16 @@ export class Archiver {
       onEntry?.({ path: entryPath, type: 'other', change: 'new', size: 0 });
       return true;
     }
-    const { counts } = this;
-    const size = Number(stat.size);
-    counts.foundFiles++;
-    counts.foundBytes += size;
-    const before = previous.map((tree) => tree.get(name)).filter((found) => found !== undefined);
-    const unchanged = before.find((candidate) => this.#isUnchanged(candidate, stat));
     if (unchanged) {
       node.size = unchanged.size;
       node.content = unchanged.content;
       pending.push(node);
-      counts.filesUnmodified++;
-      counts.bytes += size;
-      onEntry?.({ path: entryPath, type: 'file', change: 'unchanged', size });
+      this.#countUnchanged(entryPath, stat);
       return true;
     }
+    const size = Number(stat.size);
+    this.counts.foundFiles++;
+    this.counts.foundBytes += size;
     const change = before.some((candidate) => candidate.type === 'file') ? 'changed' : 'new';
     const settle = pending.reserve();
     queue.add(entryPath, size, (result) => settle(this.#finish(node, entryPath, change, result)));
@@ -376,6 +381,26 @@ export class Archiver {
     if (stat.mtimeNs >= racy || (!ignore.ctime && stat.ctimeNs >= racy)) return false;
     if (!nodes.isUnchanged(previous, stat, ignore)) return false;
     return (previous.content ?? []).every((id) => writer.has('data', Buffer.from(id, 'hex')));
+  }
+
+  /**
+   * Whether nothing that a node says can have changed: its ctime is the same, and what does not depend on the file (names
+   * of users, the time zone, options) is as it was when the fingerprints were taken.
+   */
+  #isTrusted(previous: Node, stat: EntryStat): boolean {
+    const { trustsParent, withAtime, ignore } = this.#parts;
+    if (!trustsParent || withAtime || ignore.ctime || ignore.inode) return false;
+    return BigInt(previous.deviceId) === stat.dev;
+  }
+
+  #countUnchanged(path: string, stat: EntryStat): void {
+    const { counts } = this;
+    const size = Number(stat.size);
+    counts.foundFiles++;
+    counts.foundBytes += size;
+    counts.filesUnmodified++;
+    counts.bytes += size;
+    this.#parts.onEntry?.({ path, type: 'file', change: 'unchanged', size });
   }
 
   /** Results of the workers arrive between turns. */

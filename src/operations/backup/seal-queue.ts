@@ -20,8 +20,10 @@ const CUT_AHEAD_BYTES = 128 * 1024 * 1024;
 const JOBS_PER_WORKER = 3;
 /** Beyond this many waiting jobs a thread, the walk does not go on before it has done some of them. */
 const QUEUED_PER_THREAD = 16;
-/** So many waiting jobs, some 40 ms of work, are worth the start of more threads. */
-const BUSY_JOBS = 4;
+/** What opening and storing a file costs besides its bytes, in bytes. */
+const FILE_COST = 12 * 1024;
+/** After so much work, about a fifth of a second of it, more threads are worth the time and the memory that they take. */
+const BUSY_COST = 32 * 1024 * 1024;
 
 type NewJob = SealJob extends infer Job
   ? Job extends SealJob
@@ -56,7 +58,8 @@ export class SealQueue {
   #batch: Batch = emptyBatch();
   #nextNumber = 0;
   #unfinishedFiles = 0;
-  #isBusy = false;
+  /** Of all jobs so far. */
+  #cost = 0;
   #onResult: (() => void) | undefined;
 
   constructor(options: SealQueueOptions) {
@@ -71,9 +74,13 @@ export class SealQueue {
     this.#dispatch();
   }
 
-  /** Whether so much is waiting that the walk should wait as well. */
+  /**
+   * Whether so much is waiting that the walk should wait as well. Alone it does each job at once: the trees of folders
+   * whose files are waiting take memory.
+   */
   get isFull(): boolean {
-    return this.#waiting.length >= (this.#ports.length + 1) * QUEUED_PER_THREAD;
+    const { length } = this.#ports;
+    return this.#waiting.length >= (length === 0 ? 1 : (length + 1) * QUEUED_PER_THREAD);
   }
 
   /** Helps with the work until the queue is no longer full. */
@@ -161,9 +168,9 @@ export class SealQueue {
     if (first) this.#waiting.unshift(numbered);
     else this.#waiting.push(numbered);
     this.#dispatch();
-    if (this.#isBusy || this.#waiting.length < BUSY_JOBS) return;
-    this.#isBusy = true;
-    this.#options.onBusy();
+    const before = this.#cost;
+    this.#cost += costOf(job);
+    if (before < BUSY_COST && this.#cost >= BUSY_COST) this.#options.onBusy();
   }
 
   #dispatch(): void {
@@ -201,6 +208,17 @@ export class SealQueue {
     await new Promise<void>((resolve) => {
       this.#onResult = resolve;
     });
+  }
+}
+
+function costOf(job: NewJob): number {
+  switch (job.kind) {
+    case 'files':
+      return sum(job.sizes) + job.paths.length * FILE_COST;
+    case 'cut':
+      return 0;
+    case 'chunks':
+      return sum(job.lengths);
   }
 }
 
