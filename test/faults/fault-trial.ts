@@ -53,6 +53,11 @@ export interface Restored {
 export class FaultTrial {
   /** What went wrong in the last piece of work. */
   events: readonly FaultEvent[] = [];
+  /** The objects that were harmed where they lie in the last piece of work, by their keys in the storage. */
+  get harmed(): string[] {
+    return this.events.flatMap(({ harmed }) => (harmed ? [harmed.slice(ROOT.length + 1)] : []));
+  }
+
   readonly #folder: string;
   readonly #source: string;
   readonly #states = new Map<string, ReadonlyMap<string, string>>();
@@ -154,8 +159,10 @@ export class FaultTrial {
       });
       const found = readFolder(target);
       const expected = this.#states.get(snapshotId)!;
+      // What could not be read is named as in the snapshot, what could not be written as on this disk.
+      const excused = issues.map(({ item }) => item.replace(target, '').replace(this.#source, ''));
       const isExcused = (path: string): boolean =>
-        issues.some(({ item }) => item === '/' || `${this.#source}${path}/`.startsWith(`${item}/`));
+        excused.some((item) => `${path}/`.startsWith(item === '/' ? item : `${item}/`));
       const isRight =
         [...found].every(([path, facts]) => expected.get(path) === facts || isExcused(path)) &&
         [...expected.keys()].every((path) => found.has(path) || isExcused(path));
