@@ -18,6 +18,8 @@ export interface Surroundings {
 export interface CommandContext extends Surroundings {
   readonly global: GlobalOptions;
   readonly output: Output;
+  /** What no message may repeat. Whoever takes a secret from somewhere adds it. */
+  readonly secrets: Set<string>;
   /** The whole program, for commands about commands. */
   readonly program: Command;
 }

@@ -5,10 +5,12 @@ import type { IndexedRepository } from '../repository/indexed-repository.ts';
 import type { AcquireLockOptions } from '../repository/locks.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
 import type { KeyOwner } from '../repository/repository.ts';
-import type { Storage } from '../storage/index.ts';
+import type { ReadyStorage } from '../settings/ready-storage.ts';
+import type { OpenStorageOptions, Storage } from '../storage/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { fromEnvironment } from './environment.ts';
 import { repositoryAddress } from './global-options.ts';
+import { namedStorageOf } from './named-storages.ts';
 import { readPassword } from './password.ts';
 
 const KIB = 1024;
@@ -17,18 +19,30 @@ const UNUSED_CACHE_DAYS = 30;
 /** What others may do while a command runs. `none`: anything. `shared`: read and write, not delete. `exclusive`: nothing. */
 export type LockMode = 'none' | 'shared' | 'exclusive';
 
-/** The storage that the options name. Nothing is sent yet. */
-export async function openStorageOf(context: CommandContext): Promise<Storage> {
+/**
+ * The storage that the options name. Nothing is sent yet. What the options say wins over the settings of a named storage.
+ * @param named as `namedStorageOf` finds it
+ */
+export async function openStorageOf(
+  context: CommandContext,
+  named: Promise<ReadyStorage | undefined> = namedStorageOf(context),
+): Promise<Storage> {
   const { global, env, output } = context;
-  const { openStorage, parseRepositoryUrl } = await import('../storage/index.ts');
-  const settings = readSettings(global.option ?? {});
+  const [{ openStorage, parseRepositoryUrl }, ready] = await Promise.all([
+    import('../storage/index.ts'),
+    named,
+  ]);
+  const location = ready?.location ?? parseRepositoryUrl(repositoryAddress(global, env));
+  const kept: OpenStorageOptions = ready?.options ?? {};
   const certificates = global.cacert ?? listOf(fromEnvironment(env, 'CACERT'));
-  return openStorage(parseRepositoryUrl(repositoryAddress(global, env)), {
-    ...settings,
-    env,
-    uploadBytesPerSecond: global.limitUpload && global.limitUpload * KIB,
-    downloadBytesPerSecond: global.limitDownload && global.limitDownload * KIB,
-    caCertificates: await Promise.all(certificates.map(readCertificate)),
+  const read = await Promise.all(certificates.map(readCertificate));
+  return openStorage(location, {
+    ...kept,
+    ...readSettings(global.option ?? {}),
+    env: kept.env ?? env,
+    uploadBytesPerSecond: inBytes(global.limitUpload) ?? kept.uploadBytesPerSecond,
+    downloadBytesPerSecond: inBytes(global.limitDownload) ?? kept.downloadBytesPerSecond,
+    caCertificates: [...read, ...(kept.caCertificates ?? [])],
     retry: {
       onRetry: ({ what, error, pauseMs }) =>
         output.warn(
@@ -41,15 +55,19 @@ export async function openStorageOf(context: CommandContext): Promise<Storage> {
 /** Opens the repository that the options name. Whoever calls closes it. */
 export async function openRepositoryOf(context: CommandContext): Promise<OpenRepository> {
   const { global, env, stdin, stderr, signal } = context;
+  const named = namedStorageOf(context);
   const [storage, password, { openRepository }] = await Promise.all([
-    openStorageOf(context),
-    readPassword({
-      file: global.passwordFile,
-      command: global.passwordCommand,
-      env,
-      stdin,
-      stderr,
-    }),
+    openStorageOf(context, named),
+    named.then((ready) =>
+      readPassword({
+        file: global.passwordFile,
+        command: global.passwordCommand,
+        env,
+        kept: ready?.repositoryPassword,
+        stdin,
+        stderr,
+      }),
+    ),
     import('../repository/repository.ts'),
   ]);
   try {
@@ -209,10 +227,14 @@ function readSettings(settings: Readonly<Record<string, string>>) {
   }
   const connections = settings['s3.connections'] ?? settings['local.connections'];
   return {
-    region: settings['s3.region'],
+    ...(settings['s3.region'] !== undefined && { region: settings['s3.region'] }),
     ...(lookup !== 'auto' && { pathStyle: lookup === 'path' }),
     ...(connections !== undefined && { connections: Number(connections) }),
   };
+}
+
+function inBytes(kib: number | undefined): number | undefined {
+  return kib && kib * KIB;
 }
 
 function listOf(value: string | undefined): string[] {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { KirschError } from '../errors/index.ts';
+import { KirschError, scrub } from '../errors/index.ts';
 import { ProgressLine } from './progress-line.ts';
 
 /** How much a command says. */
@@ -8,6 +8,8 @@ export interface OutputOptions {
   readonly json: boolean;
   /** -1 with `--quiet`, 0 as a rule, 1 and 2 with `-v` and `-vv`. */
   readonly verbosity: number;
+  /** What no warning may repeat. May grow while the command runs. */
+  readonly secrets?: ReadonlySet<string>;
 }
 
 /** What a command has to say, and where that goes: results to the standard output, everything else to standard error. */
@@ -17,6 +19,7 @@ export class Output {
   readonly progress: ProgressLine;
   readonly #stdout: Writable;
   readonly #stderr: Writable;
+  readonly #secrets: ReadonlySet<string>;
 
   constructor(
     streams: { readonly stdout: Writable; readonly stderr: Writable & { isTTY?: boolean } },
@@ -26,6 +29,7 @@ export class Output {
     this.#stderr = streams.stderr;
     this.json = options.json;
     this.verbosity = options.verbosity;
+    this.#secrets = options.secrets ?? new Set();
     this.progress = new ProgressLine(streams.stderr, !options.json && options.verbosity >= 0);
   }
 
@@ -50,12 +54,12 @@ export class Output {
   /** Something that went wrong while the rest goes on. */
   warn(line: string): void {
     this.progress.clear();
-    this.#stderr.write(`${line}\n`);
+    this.#stderr.write(`${scrub(line, this.#secrets)}\n`);
   }
 
   /** A JSON value that says that something went wrong: on standard error, as restic's are. */
   warnValue(value: unknown): void {
-    this.#stderr.write(`${JSON.stringify(value)}\n`);
+    this.#stderr.write(`${scrub(JSON.stringify(value), this.#secrets)}\n`);
   }
 
   /**

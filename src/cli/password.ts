@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { KirschError } from '../errors/index.ts';
 import { type Environment, fromEnvironment } from './environment.ts';
 import { promptPassword, type Terminal } from './prompt-password.ts';
+import { environmentForChildren } from './secrets-in-use.ts';
 import { splitCommand } from './split-command.ts';
 
 /** Where a password may come from, besides the environment. Never from the arguments: every user of a computer sees those. */
@@ -16,6 +17,8 @@ export interface PasswordSources {
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Ask twice, since a mistyped new password would lock its owner out. @default false */
   readonly confirm?: boolean;
+  /** One that is kept on this computer: instead of asking. */
+  readonly kept?: string | undefined;
   /** What to call it. @default 'repository password' */
   readonly what?: string;
   /** Where the environment may name it, without the prefix; `''` for nowhere. @default 'PASSWORD' */
@@ -23,8 +26,8 @@ export interface PasswordSources {
 }
 
 /**
- * The password: from `--password-command`, `--password-file`, then the variables of the same meaning, then typed or piped
- * in. Space at both ends is dropped from files and commands, as restic does.
+ * The password: from `--password-command`, `--password-file`, then the variables of the same meaning, then the one that is
+ * kept, then typed or piped in. Space at both ends is dropped from files and commands, as restic does.
  * @throws KirschError `BAD_ARGUMENT` when there is none to be had
  */
 export async function readPassword(sources: PasswordSources): Promise<string> {
@@ -48,7 +51,7 @@ export async function readPassword(sources: PasswordSources): Promise<string> {
     const password = fromEnvironment(env, variable);
     if (password !== undefined) return password;
   }
-  return typed(sources);
+  return sources.kept ?? typed(sources);
 }
 
 async function fromFile(path: string): Promise<string> {
@@ -73,7 +76,10 @@ async function fromCommand(command: string): Promise<string> {
     });
   }
   try {
-    const { stdout } = await promisify(execFile)(program, args, { encoding: 'utf8' });
+    const { stdout } = await promisify(execFile)(program, args, {
+      encoding: 'utf8',
+      env: environmentForChildren(process.env),
+    });
     return notEmpty(stdout.trim(), `The password command ${program} printed nothing.`);
   } catch (cause) {
     if (cause instanceof KirschError) throw cause;

@@ -19,6 +19,7 @@ import { defineRewrite } from './commands/rewrite.ts';
 import { defineServe } from './commands/serve.ts';
 import { defineSnapshots } from './commands/snapshots.ts';
 import { defineStats } from './commands/stats.ts';
+import { defineStorage } from './commands/storage.ts';
 import { defineTag } from './commands/tag.ts';
 import { defineUnlock } from './commands/unlock.ts';
 import { defineVersion } from './commands/version.ts';
@@ -39,6 +40,7 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineTag,
   defineRewrite,
   defineKey,
+  defineStorage,
   defineMigrate,
   defineUnlock,
   defineList,

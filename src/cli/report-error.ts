@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { KirschError } from '../errors/index.ts';
+import { type KirschError, scrub } from '../errors/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
 
 /** How an error is told. */
@@ -7,10 +7,16 @@ export interface ReportOptions {
   readonly json: boolean;
   /** Say what lies below it, stack and all (`KIRSCH_DEBUG=1`). */
   readonly debug: boolean;
+  /** What must not be told, whoever put it into the error. */
+  readonly secrets: Iterable<string>;
 }
 
 /** The text for standard error that says why a command ended: what happened, and what to do next. */
-export function describeError(error: KirschError, { json, debug }: ReportOptions): string {
+export function describeError(error: KirschError, options: ReportOptions): string {
+  return scrub(fullDescription(error, options), options.secrets);
+}
+
+function fullDescription(error: KirschError, { json, debug }: ReportOptions): string {
   const code = exitCodeOf(error.code);
   const { message, hint } = error;
   if (json) {

@@ -7,12 +7,14 @@ import { NOBODY_READS } from './interrupts.ts';
 import { Output } from './output.ts';
 import { createProgram } from './program.ts';
 import { describeError } from './report-error.ts';
+import { secretsOfEnvironment } from './secrets-in-use.ts';
 
 /**
  * Runs one command line, without the program's name. Resolves to the exit status; never throws.
  */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = EXIT.ok;
+  const secrets = new Set(secretsOfEnvironment(surroundings.env));
   const action: ActionMaker =
     <Options>(handler: CommandHandler<Options>) =>
     async (...params: unknown[]) => {
@@ -21,9 +23,10 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       const output = new Output(surroundings, {
         json: global.json ?? false,
         verbosity: verbosityOf(global),
+        secrets,
       });
       try {
-        const context = { ...surroundings, global, output, program };
+        const context = { ...surroundings, global, output, program, secrets };
         exitCode = (await handler(context, command.args, command.opts() as Options)) ?? EXIT.ok;
       } finally {
         output.progress.clear();
@@ -45,6 +48,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       describeError(error, {
         json: args.includes('--json'),
         debug: surroundings.env['KIRSCH_DEBUG'] === '1',
+        secrets,
       }),
     );
     return exitCodeOf(error.code);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { KirschError } from '../errors/index.ts';
+import { environmentForChildren } from './secrets-in-use.ts';
 
 /**
  * What a command prints, as it comes. Its errors go to ours.
@@ -15,7 +16,11 @@ export async function* outputOf(
       hint: 'For example: `kirsch backup --stdin-from-command -- pg_dump mydb`.',
     });
   }
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], signal });
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environmentForChildren(process.env),
+    signal,
+  });
   // Listened for before the output is read: a command that cannot be run says so at once.
   const closed = once(child, 'close');
   closed.catch(() => {});

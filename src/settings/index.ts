@@ -29,7 +29,7 @@ export type { PairingText } from './pairing/pairing-text.ts';
 export { qrCodeAsSvg, qrCodeAsText } from './pairing/qr-code.ts';
 export { joinProxy, splitProxy } from './proxy-text.ts';
 export { describeRate, parseRate, parseTypedRate, type RateText } from './rate-text.ts';
-export { environmentFor, type ReadyStorage } from './ready-storage.ts';
+export type { ReadyStorage } from './ready-storage.ts';
 export type { Keychain, KeychainEntry } from './secrets/keychain-secret-store.ts';
 export type { SecretStore } from './secrets/secret-store.ts';
 export type { SecretStoresOptions } from './secrets/secret-stores.ts';

@@ -7,11 +7,13 @@ import { joinProxy } from './proxy-text.ts';
 import { parseRate, type RateText } from './rate-text.ts';
 import type { StorageSecrets } from './secrets/storage-secrets.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** All that `openStorage` wants to know about a storage of the settings. */
 export interface ReadyStorage {
   readonly storage: NamedStorage;
   readonly location: RepositoryLocation;
-  /** Holds the keys: never print it. Whoever opens it adds `env`. */
+  /** Holds the keys: never print it. */
   readonly options: OpenStorageOptions;
   /** The password of its repository, where it is kept. */
   readonly repositoryPassword?: string;
@@ -20,14 +22,14 @@ export interface ReadyStorage {
 /**
  * Puts settings and secrets together.
  * @param path the folder within the storage, `''` for the storage itself
- * @param settingsPath the settings file; relative paths in it start at its folder
+ * @param around the settings file, where relative paths in it start, and the environment
  * @throws KirschError `SETTINGS_INVALID` when its certificate file cannot be read
  */
 export async function readyStorage(
   storage: NamedStorage,
   secrets: StorageSecrets,
   path: string,
-  settingsPath: string,
+  { settingsPath, env }: { readonly settingsPath: string; readonly env: Environment },
 ): Promise<ReadyStorage> {
   const { endpoint = '', bucket = '', rootPath = '', limits = {} } = storage;
   const { accessKeyId, secretAccessKey, sessionToken, repositoryPassword } = secrets;
@@ -47,6 +49,7 @@ export async function readyStorage(
       accessKeyId,
       secretAccessKey,
       sessionToken,
+      env: environmentFor(storage, env),
     },
     ...(repositoryPassword !== undefined && { repositoryPassword }),
   };
@@ -56,10 +59,7 @@ export async function readyStorage(
  * The environment as a storage of the settings sees it: where its endpoint is given, a region that is meant for other
  * programs must not contradict it.
  */
-export function environmentFor(
-  { endpoint }: NamedStorage,
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string | undefined>> {
+function environmentFor({ endpoint }: NamedStorage, env: Environment): Environment {
   if (endpoint === undefined) return env;
   const { AWS_REGION: _region, AWS_DEFAULT_REGION: _default, ...rest } = env;
   return rest;

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { joinProxy, splitProxy } from './proxy-text.ts';
-import { environmentFor } from './ready-storage.ts';
 import type { Keychain } from './secrets/keychain-secret-store.ts';
 import { Storages } from './storages.ts';
 
@@ -153,10 +152,15 @@ test('settings and secrets together open a storage', async () => {
   });
 });
 
-test('a region that is meant for other programs does not contradict an endpoint', () => {
+test('a region that is meant for other programs does not contradict an endpoint', async () => {
+  const { storages } = newComputer();
+  await storages.add({ name: 'nas', endpoint: 'https://nas.lan' });
+  await storages.add({ name: 'aws' });
   const env = { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', HOME: '/h' };
-  expect(environmentFor({ name: 'a', endpoint: 'https://h' }, env)).toEqual({ HOME: '/h' });
-  expect(environmentFor({ name: 'a' }, env)).toEqual(env);
+  const seenBy = async (name: string) =>
+    (await storages.ready({ name, path: '' }, env)).options.env;
+  expect(await seenBy('nas')).toEqual({ HOME: '/h' });
+  expect(await seenBy('aws')).toEqual(env);
 });
 
 test('user and password of a proxy leave its address, and come back', () => {

@@ -139,11 +139,16 @@ export class Storages {
 
   /**
    * What it takes to open a storage.
+   * @param env where `AWS_…` and proxies are looked up
    * @throws KirschError as `get` and `secretsOf`, and `SETTINGS_INVALID` when its certificates cannot be read
    */
-  async ready({ name, path }: StorageAddress): Promise<ReadyStorage> {
+  async ready(
+    { name, path }: StorageAddress,
+    env: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<ReadyStorage> {
     const storage = await this.get(name);
-    return readyStorage(storage, await this.secretsOf(storage), path, this.settingsPath);
+    const { settingsPath } = this;
+    return readyStorage(storage, await this.secretsOf(storage), path, { settingsPath, env });
   }
 
   #editFields(name: string, change: ((before: NamedStorage) => NamedStorage) | undefined) {

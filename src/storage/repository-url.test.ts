@@ -52,6 +52,7 @@ test.each([
   'file://elsewhere.example/%00',
   'sftp:user@host:/x',
   'rest:http://host/',
+  'storage:home',
   'a\0b',
 ])('%j is refused', (text) => {
   expect(() => parseRepositoryUrl(text)).toThrow(expect.objectContaining({ code: 'BAD_ARGUMENT' }));

@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { KirschError } from '../errors/index.ts';
-import { parseEndpoint } from './s3/s3-endpoint.ts';
+import { errorOfComplaints } from './s3/address/connection-of.ts';
+import { splitPath } from './s3/address/split-path.ts';
+import { isStanding } from './s3/address/standing-notes.ts';
+import { understandSettings } from './s3/address/understand-settings.ts';
+import type { Note, UnderstoodConnection } from './s3/address/understood-connection.ts';
 
 /** What a repository URL says. */
 export type RepositoryLocation =
@@ -8,11 +12,13 @@ export type RepositoryLocation =
   | { readonly kind: 'memory' }
   | {
       readonly kind: 's3';
-      /** `https://host[:port]` */
+      /** `https://host[:port]`, with a path only where the service itself is below one. */
       readonly endpoint: string;
       readonly bucket: string;
       /** Without slashes at its ends; `''` for the bucket itself. */
       readonly rootPath: string;
+      /** What was mended in the address. */
+      readonly notes?: readonly Note[];
     };
 
 /** Schemes of restic that are not ours, to say so instead of making a folder of that name. */
@@ -29,6 +35,7 @@ export function parseRepositoryUrl(text: string): RepositoryLocation {
   if (text === 'memory:') return { kind: 'memory' };
   if (text.startsWith('local:')) return folder(text.slice('local:'.length));
   if (text.startsWith('file://')) return folder(fromFileUrl(text));
+  if (text.startsWith('storage:')) throw bad('Storages by name are found in the settings only.');
   const other = OTHER_SCHEMES.exec(text);
   if (other) throw bad(`Repositories on ${other[0]} are not supported.`);
   return folder(text);
@@ -48,16 +55,62 @@ function fromFileUrl(text: string): string {
   }
 }
 
+/** Beside the bucket: the longest path that a known service is below. */
+const LONGEST_PREFIX = 3;
+
 function parseS3(text: string): RepositoryLocation {
-  if (/^s3:(?!https?:)[a-z][a-z0-9+.-]*:\/\//i.test(text))
+  if (/^s3:(?!https?:)[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
     throw bad('S3 is reached by http or https.');
-  const [, scheme = 'https://', host = '', path = ''] =
-    /^s3:(?:(https?:\/\/)|\/\/)?([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
-  const endpoint = parseEndpoint(scheme + host);
-  const [bucket = '', ...rest] = path.split('/').filter((part) => part !== '' && part !== '.');
-  if (bucket === '') throw bad('The address has no bucket.');
-  if (bucket === '..' || rest.includes('..')) throw bad('The address must not hold "..".');
-  return { kind: 's3', endpoint: endpoint.origin, bucket, rootPath: rest.join('/') };
+  }
+  const isUrl = /^s3:https?:/i.test(text);
+  const address = text.replace(/^s3:(?:\/\/)?/, isUrl ? '' : 'https://');
+  const [, server = '', path = ''] = /^(https?:\/\/[^/]*)(.*)$/is.exec(address) ?? [];
+  // restic decodes what is written as a URL, and nothing else.
+  const pieces = splitPath(isUrl ? decoded(withoutQuery(path)) : path);
+  if (pieces.includes('..')) throw bad('The address must not hold "..".');
+  const { connection, used } = findBucket(server, pieces);
+  // The bucket belongs into an address, and what stands is said when it is opened.
+  const notes = connection.notes.filter(
+    ({ code }) => code !== 'bucket-from-endpoint' && !isStanding(code),
+  );
+  return {
+    kind: 's3',
+    endpoint: connection.endpoint,
+    bucket: connection.bucket,
+    rootPath: pieces.slice(used).join('/'),
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+/** Takes the shortest beginning of the path that names a bucket, so that the rest stays letter by letter. */
+function findBucket(
+  server: string,
+  pieces: readonly string[],
+): { readonly connection: UnderstoodConnection; readonly used: number } {
+  for (let used = 0; ; used++) {
+    const path = pieces.slice(0, used).map((piece) => `/${encodeURIComponent(piece)}`);
+    const understood = understandSettings({ endpoint: server + path.join('') });
+    if (!Array.isArray(understood)) {
+      const isDoubled = used === 0 && pieces[0] === understood.bucket;
+      return { connection: understood, used: isDoubled ? 1 : used };
+    }
+    const isMissing = understood.every(({ code }) => code === 'bucket-missing');
+    if (!isMissing || used >= pieces.length || used > LONGEST_PREFIX) {
+      throw errorOfComplaints(understood);
+    }
+  }
+}
+
+function withoutQuery(path: string): string {
+  return path.replace(/[?#].*$/s, '');
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Says nothing of the text itself: people put secrets into addresses. */

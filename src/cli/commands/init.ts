@@ -3,6 +3,7 @@ import { KirschError } from '../../errors/index.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { repositoryAddress } from '../global-options.ts';
 import { withExample } from '../help-example.ts';
+import { namedStorageOf } from '../named-storages.ts';
 import { keyOwner, openStorageOf } from '../open-repository.ts';
 import { readPassword } from '../password.ts';
 
@@ -41,13 +42,15 @@ async function init(
     });
   }
   const address = repositoryAddress(global, env);
-  const storage = await openStorageOf(context);
+  const named = namedStorageOf(context);
+  const storage = await openStorageOf(context, named);
   try {
     const { passwordFile: file, passwordCommand } = global;
     const password = await readPassword({
       file,
       command: passwordCommand,
       env,
+      kept: (await named)?.repositoryPassword,
       stdin,
       stderr,
       confirm: true,

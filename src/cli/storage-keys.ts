@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { KirschError } from '../errors/index.ts';
+import type { StorageSecrets } from '../settings/secrets/storage-secrets.ts';
+import type { Answers } from './answers.ts';
+import type { CommandContext } from './command-context.ts';
+import { fromEnvironment } from './environment.ts';
+import { readPassword } from './password.ts';
+import type { StorageOptions } from './storage-options.ts';
+
+/** The keys of a storage, from options, or asked for; none when the access key's ID is left empty. */
+export async function readKeys(
+  answers: Answers,
+  { accessKeyId: told, secretFile }: StorageOptions,
+): Promise<StorageSecrets> {
+  const accessKeyId =
+    told ??
+    (await answers.ask(
+      'Access Key ID (empty: from the environment, an AWS profile, SSO or a role): ',
+    ));
+  if (accessKeyId === '') return {};
+  const secretAccessKey =
+    secretFile === undefined
+      ? await answers.ask('Secret Access Key: ', { hidden: true })
+      : await readSecretFile(secretFile);
+  if (secretAccessKey === '') {
+    throw new KirschError('BAD_ARGUMENT', 'The secret access key is missing.', {
+      hint: 'Type it, pipe it in, or name a file with --secret-file.',
+    });
+  }
+  return { accessKeyId, secretAccessKey };
+}
+
+/** The password of the repository, to be kept: from the usual options and variables, else asked for. */
+export async function readPasswordToKeep(
+  context: CommandContext,
+  answers: Answers,
+): Promise<string> {
+  const { global, env, stdin, stderr } = context;
+  const { passwordFile: file, passwordCommand: command } = global;
+  const isNamed =
+    file !== undefined ||
+    command !== undefined ||
+    ['PASSWORD', 'PASSWORD_FILE', 'PASSWORD_COMMAND'].some((name) => fromEnvironment(env, name));
+  if (isNamed) return readPassword({ file, command, env, stdin, stderr });
+  const password = await answers.ask('Repository password: ', { hidden: true });
+  if (password !== '') return password;
+  throw new KirschError('BAD_ARGUMENT', 'No repository password was given.', {
+    hint: 'Type it, or give --password-file.',
+  });
+}
+
+async function readSecretFile(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new KirschError('BAD_ARGUMENT', `The secret file ${path} cannot be read (${code}).`, {
+      hint: 'Check its path and permissions.',
+      cause,
+    });
+  }
+}
