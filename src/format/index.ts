@@ -77,4 +77,5 @@ export { scanIndex } from './scan-index.ts';
 export { decodeSnapshot, encodeSnapshot, type Snapshot, type SnapshotSummary } from './snapshot.ts';
 export { createTimeFormatter, formatTime, parseTime } from './time.ts';
 export { decodeTree, encodeTree, isByteExact } from './tree.ts';
+export { type ScannedNode, scanTree } from './tree-scanner.ts';
 export { decodeUnpacked, encodeUnpacked } from './unpacked.ts';

@@ -6,6 +6,7 @@ import {
   SCANNED_UNCOMPRESSED,
   SCANNED_WORDS,
   type ScannedPack,
+  SEAL_OVERHEAD,
 } from '../format/index.ts';
 
 export type BlobType = 'data' | 'tree';
@@ -175,6 +176,14 @@ export class BlobTable {
       length: words[at + LENGTH]! >>> 0,
       uncompressedLength: words[at + UNCOMPRESSED]! >>> 0,
     };
+  }
+
+  /** How many bytes the blob has in plain. */
+  plainLength(entry: number): number {
+    const words = this.#wordsFor(entry);
+    const at = this.#at(entry);
+    const uncompressedLength = words[at + UNCOMPRESSED]! >>> 0;
+    return uncompressedLength || (words[at + LENGTH]! >>> 0) - SEAL_OVERHEAD;
   }
 
   #search(type: BlobType, id: Buffer, at: number, from: number, until: number): number {

@@ -3,7 +3,7 @@ import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { joinPath } from '../trees/walk-tree.ts';
 import type { CheckProblem } from './check-problem.ts';
-import type { VerifiedTree } from './verify-pack.ts';
+import type { VerifiedTree } from './verify-tree.ts';
 
 /**
  * Which folder listing leads to which. The listings come in the order of their packs; what is wrong in one only matters

@@ -1,32 +1,19 @@
 import { createHash } from 'node:crypto';
 import {
-  decodeTree,
   decompressShared,
-  displayFileName,
-  type Node,
   openPackTail,
   type PackedBlob,
-  SEAL_OVERHEAD,
   type Sealer,
   sha256,
 } from '../../format/index.ts';
 import type { BlobTable } from '../../repository/blob-index.ts';
+import { type VerifiedTree, verifyTree } from './verify-tree.ts';
 
 /** What was found out. */
 export interface VerifiedPack {
   /** What is wrong, in words; the pack itself is not named. */
   readonly problems: readonly { readonly isIndex: boolean; readonly message: string }[];
   readonly trees: readonly VerifiedTree[];
-}
-
-/** A folder listing that was read. */
-export interface VerifiedTree {
-  /** Its number in the table. */
-  readonly entry: number;
-  /** The numbers of its subfolders' listings; those that no index names are left out. */
-  readonly subtrees: Uint32Array;
-  /** What is wrong with its entries: name in the folder, and in words what it is. */
-  readonly faults: readonly { readonly name: string; readonly message: string }[];
 }
 
 /** As much as one blob may grow to; the largest that we write is 8 MiB. */
@@ -135,50 +122,6 @@ function isSameBlob(a: PackedBlob, b: PackedBlob): boolean {
     a.length === b.length &&
     a.uncompressedLength === b.uncompressedLength
   );
-}
-
-function verifyTree(id: string, plain: Buffer, table: BlobTable): VerifiedTree {
-  const name = Buffer.alloc(32);
-  const find = (type: 'data' | 'tree', blob: string) => {
-    name.write(blob, 'hex');
-    return table.find(type, name);
-  };
-  const faults: { name: string; message: string }[] = [];
-  const subtrees: number[] = [];
-  for (const node of decodeTree(plain)) {
-    const fault = faultOf(node, find, table, subtrees);
-    if (fault) faults.push({ name: node.name, message: fault });
-  }
-  return { entry: find('tree', id), subtrees: Uint32Array.from(subtrees), faults };
-}
-
-function faultOf(
-  node: Node,
-  find: (type: 'data' | 'tree', id: string) => number,
-  table: BlobTable,
-  subtrees: number[],
-): string | undefined {
-  if (node.type === 'dir') {
-    if (node.subtree === undefined) return 'a folder without a listing';
-    const entry = find('tree', node.subtree);
-    if (entry === -1) return `no index names its listing, the tree blob ${node.subtree}`;
-    subtrees.push(entry);
-  } else if (node.type === 'file') {
-    if (node.content === null) return 'a file without content';
-    let size = 0;
-    for (const id of node.content) {
-      const entry = find('data', id);
-      if (entry === -1) return `no index names its data blob ${id}`;
-      const { length, uncompressedLength } = table.read(entry);
-      size += uncompressedLength || length - SEAL_OVERHEAD;
-    }
-    if (BigInt(size) !== BigInt(node.size)) {
-      return `it should have ${node.size} bytes, and its blobs have ${size}`;
-    }
-  } else if (node.type === '') {
-    return `an entry of an unknown type (${displayFileName(node.name)})`;
-  }
-  return undefined;
 }
 
 function messageOf(error: unknown): string {
