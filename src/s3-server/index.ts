@@ -1,7 +1,14 @@
 export type { BucketSettings } from './bucket-settings.ts';
 export type { Operation, S3Call, S3Reply } from './call.ts';
 export type { RequestInfo } from './exchange.ts';
-export type { FaultKind, FaultPlan, FaultRule } from './faults/fault-plan.ts';
+export {
+  FAULT_KINDS,
+  type FaultKind,
+  type FaultPlan,
+  type FaultRule,
+  HONEST_FAULTS,
+  LIES,
+} from './faults/fault-plan.ts';
 export { parseFaultPlan, parseFaultRule, printFaultPlan } from './faults/fault-plan-text.ts';
 export type { FaultEvent } from './faults/faults.ts';
 export {

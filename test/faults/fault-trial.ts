@@ -177,6 +177,18 @@ export class FaultTrial {
     );
   }
 
+  /** Which of these objects are not what their names promise: a write that was repeated has healed its object. */
+  stillHarmed(keys: readonly string[]): Promise<string[]> {
+    return this.withStorage(undefined, async (storage) => {
+      const harmed: string[] = [];
+      for (const key of new Set(keys)) {
+        const bytes = await storage.get(key).catch(() => undefined);
+        if (!bytes || !key.endsWith(sha256(bytes))) harmed.push(key);
+      }
+      return harmed.sort();
+    });
+  }
+
   /** What restic says of the repository, which nothing disturbs: `''` when all is well. */
   resticComplaints(): Promise<string> {
     return this.#serving(undefined, {}, async (url) => {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isKirschError } from '../../src/errors/index.ts';
-import type { CheckProblem } from '../../src/operations/check/check-problem.ts';
 import { type FaultPlan, parseFaultRule } from '../../src/s3-server/index.ts';
 import { FaultTrial } from './fault-trial.ts';
+import { harmedBy } from './judge.ts';
 
 let trial: FaultTrial;
 
@@ -13,12 +13,6 @@ beforeEach(async () => {
 afterEach(() => trial.dispose());
 
 const plan = (rule: string): FaultPlan => ({ seed: 2, rules: [parseFaultRule(rule)] });
-
-/** The objects that are said to be harmed; what follows from that for others is left out. */
-const harmedBy = (problems: readonly CheckProblem[]): string[] => {
-  const own = problems.filter(({ kind }) => /^(?:missing|damaged|index-differs)$/.test(kind));
-  return [...new Set(own.map(({ item }) => item))];
-};
 
 describe('before the snapshot', () => {
   test.each([
