@@ -23,16 +23,10 @@ const verbs = {
     );
   },
 
-  async test(words) {
-    const tally = await prepare()
-      .then((node) => runTests(node, sourceEnvironment(node), words))
-      .catch((error) => {
-        report(error);
-        return crashed;
-      });
-    console.log(`\n${describeTally(tally)}`);
-    process.exitCode = tally.failed > 0 ? 1 : 0;
-  },
+  test: (words) => test(words),
+
+  /** The long campaign of faults, of 300 runs unless KIRSCH_FAULT_RUNS says otherwise. */
+  'test:faults': (words) => test(['test/faults', ...words], { KIRSCH_FAULT_RUNS: '300' }),
 
   async lint() {
     const { failed } = sum(await runChecks(await prepare()));
@@ -52,6 +46,21 @@ const verbs = {
     if (words.includes('--types')) buildTypes(node);
   },
 };
+
+/**
+ * @param {string[]} words
+ * @param {NodeJS.ProcessEnv} defaults what the tests find in their environment unless it is there already
+ */
+async function test(words, defaults = {}) {
+  const tally = await prepare()
+    .then((node) => runTests(node, { ...defaults, ...sourceEnvironment(node) }, words))
+    .catch((error) => {
+      report(error);
+      return crashed;
+    });
+  console.log(`\n${describeTally(tally)}`);
+  process.exitCode = tally.failed > 0 ? 1 : 0;
+}
 
 /**
  * Installs what is missing.

@@ -4,6 +4,7 @@ import type { Content } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 import { CollectedBody } from './collected-body.ts';
 import { exchange, type HttpAnswer, type HttpCall, type StaleConnection } from './http-exchange.ts';
+import { lookupHost } from './local-names.ts';
 import { type ProxyRules, proxyFor } from './proxy-rules.ts';
 import { ReadingAgent, SecureReadingAgent } from './reading-agents.ts';
 import { withSystemCertificates } from './system-certificates.ts';
@@ -50,6 +51,7 @@ export class SdkHttpHandler {
     const common = {
       keepAlive: true,
       noDelay: true,
+      lookup: lookupHost,
       maxSockets: options.connections,
       // The socket that was used last is the least likely to have been closed by the server.
       scheduling: 'lifo' as const,
