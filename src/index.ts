@@ -126,7 +126,11 @@ export type { RepositoryCache } from './repository/repository-cache.ts';
 export { type S3Server, type S3ServerOptions, startS3Server } from './s3-server/index.ts';
 export {
   type AccessPolicy,
+  type Addressing,
+  type Complaint,
+  type ComplaintCode,
   createS3Storage,
+  type FieldName,
   FolderStorage,
   type LimitOptions,
   limitStorage,
@@ -134,6 +138,8 @@ export {
   type MeteredStorage,
   type MeterReading,
   meterStorage,
+  type Note,
+  type NoteCode,
   type ObjectInfo,
   type OpenStorageOptions,
   openStorage,
@@ -145,9 +151,11 @@ export {
   type PutOptions,
   parseRepositoryUrl,
   providerById,
+  type Repair,
   type RepositoryLocation,
   type RetryOptions,
   retryStorage,
+  type S3Fields,
   type S3Settings,
   SOURCES,
   type Source,
@@ -156,5 +164,7 @@ export {
   type Storage,
   type StorageCallOptions,
   type StorageCapabilities,
+  type UnderstoodConnection,
+  understandSettings,
 } from './storage/index.ts';
 export { version } from './version.ts';

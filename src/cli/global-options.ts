@@ -73,9 +73,10 @@ export function addGlobalOptions(program: Command): void {
       ),
     )
     .addOption(
-      option('-o, --option <key=value>', 's3.region, s3.bucket-lookup, s3.connections').argParser(
-        collectSettings,
-      ),
+      option(
+        '-o, --option <key=value>',
+        's3.provider, s3.region, s3.bucket-lookup, s3.connections',
+      ).argParser(collectSettings),
     )
     .addOption(option('--json', 'print JSON for programs'))
     .addOption(option('-q, --quiet', 'say nothing but results and errors'))

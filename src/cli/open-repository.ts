@@ -7,6 +7,7 @@ import type { OpenRepository } from '../repository/open-repository.ts';
 import type { KeyOwner } from '../repository/repository.ts';
 import type { ReadyStorage } from '../settings/ready-storage.ts';
 import type { OpenStorageOptions, Storage } from '../storage/index.ts';
+import { PROVIDER_IDS } from '../storage/s3/providers/provider.ts';
 import type { CommandContext } from './command-context.ts';
 import { fromEnvironment } from './environment.ts';
 import { repositoryAddress } from './global-options.ts';
@@ -43,6 +44,7 @@ export async function openStorageOf(
     uploadBytesPerSecond: inBytes(global.limitUpload) ?? kept.uploadBytesPerSecond,
     downloadBytesPerSecond: inBytes(global.limitDownload) ?? kept.downloadBytesPerSecond,
     caCertificates: [...read, ...(kept.caCertificates ?? [])],
+    onNote: ({ message }) => output.warn(message),
     retry: {
       onRetry: ({ what, error, pauseMs }) =>
         output.warn(
@@ -212,7 +214,13 @@ async function openCache(context: CommandContext, repositoryId: string, storage:
 }
 
 function readSettings(settings: Readonly<Record<string, string>>) {
-  const known = new Set(['s3.region', 's3.bucket-lookup', 's3.connections', 'local.connections']);
+  const known = new Set([
+    's3.provider',
+    's3.region',
+    's3.bucket-lookup',
+    's3.connections',
+    'local.connections',
+  ]);
   const unknown = Object.keys(settings).find((key) => !known.has(key));
   if (unknown) {
     throw new KirschError('BAD_ARGUMENT', `There is no option ${unknown}.`, {
@@ -225,8 +233,15 @@ function readSettings(settings: Readonly<Record<string, string>>) {
       hint: 'Choose auto, dns (bucket.host) or path (host/bucket).',
     });
   }
+  const provider = PROVIDER_IDS.find((id) => id === settings['s3.provider']);
+  if (settings['s3.provider'] !== undefined && provider === undefined) {
+    throw new KirschError('BAD_ARGUMENT', 'There is no provider of that name.', {
+      hint: `Known are ${PROVIDER_IDS.join(', ')}.`,
+    });
+  }
   const connections = settings['s3.connections'] ?? settings['local.connections'];
   return {
+    ...(provider !== undefined && { provider }),
     ...(settings['s3.region'] !== undefined && { region: settings['s3.region'] }),
     ...(lookup !== 'auto' && { pathStyle: lookup === 'path' }),
     ...(connections !== undefined && { connections: Number(connections) }),

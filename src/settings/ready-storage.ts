@@ -39,6 +39,7 @@ export async function readyStorage(
     location: { kind: 's3', endpoint, bucket, rootPath: root.join('/') },
     options: {
       region: storage.region,
+      provider: storage.provider,
       pathStyle: storage.pathStyle,
       connections: storage.connections,
       uploadBytesPerSecond: rateOf(limits.upload),

@@ -5,6 +5,16 @@ export { isKey } from './key.ts';
 export { MemoryStorage } from './memory/memory-storage.ts';
 export { type OpenStorageOptions, openStorage } from './open-storage.ts';
 export { parseRepositoryUrl, type RepositoryLocation } from './repository-url.ts';
+export type { Complaint, ComplaintCode, Repair } from './s3/address/complaint.ts';
+export { connectionOf } from './s3/address/connection-of.ts';
+export type { FieldName, S3Fields } from './s3/address/s3-fields.ts';
+export { understandSettings } from './s3/address/understand-settings.ts';
+export type {
+  Addressing,
+  Note,
+  NoteCode,
+  UnderstoodConnection,
+} from './s3/address/understood-connection.ts';
 export {
   type ProxyRules,
   proxyFromEnvironment,

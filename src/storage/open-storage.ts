@@ -1,7 +1,9 @@
 import { FolderStorage } from './folder/folder-storage.ts';
 import { MemoryStorage } from './memory/memory-storage.ts';
 import type { RepositoryLocation } from './repository-url.ts';
+import type { Note } from './s3/address/understood-connection.ts';
 import { proxyFromEnvironment, proxyFromSettings } from './s3/http/proxy-rules.ts';
+import type { ProviderId } from './s3/providers/provider.ts';
 import { createS3Storage } from './s3/s3-storage.ts';
 import type { Storage } from './storage.ts';
 import { limitStorage } from './wrappers/limit.ts';
@@ -18,8 +20,10 @@ export interface OpenStorageOptions {
   readonly downloadBytesPerSecond?: Rate | undefined;
   /** Certificates to trust besides the usual ones, PEM. */
   readonly caCertificates?: readonly (string | Buffer)[] | undefined;
-  /** S3: overrides what the environment and the address say. */
+  /** S3: wins over the environment, but not over what the endpoint's host says. */
   readonly region?: string | undefined;
+  /** S3: the service, where the endpoint does not say it. */
+  readonly provider?: ProviderId | undefined;
   readonly pathStyle?: boolean | undefined;
   readonly contentMd5?: boolean | undefined;
   readonly accessKeyId?: string | undefined;
@@ -33,6 +37,8 @@ export interface OpenStorageOptions {
    */
   readonly proxy?: string | undefined;
   readonly retry?: RetryOptions | undefined;
+  /** S3: told what was mended in the address, and what should be known before a key is sent. */
+  readonly onNote?: ((note: Note) => void) | undefined;
   /** Where `AWS_…` are looked up. Default: nowhere, so pass `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
@@ -50,13 +56,16 @@ export async function openStorage(
   const upload = bucketOf(uploadBytesPerSecond);
   const download = bucketOf(downloadBytesPerSecond);
   if (location.kind === 's3') {
+    for (const note of location.notes ?? []) options.onNote?.(note);
     const retrier = new Retrier(options.retry);
     const inner = await createS3Storage({
       ...s3Identity(options),
       endpoint: location.endpoint,
       bucket: location.bucket,
       rootPath: location.rootPath,
+      provider: options.provider,
       pathStyle: options.pathStyle,
+      onNote: options.onNote,
       contentMd5: options.contentMd5,
       caCertificates: options.caCertificates,
       proxy: options.proxy
@@ -77,12 +86,13 @@ export async function openStorage(
 /** Keys given win over a profile, and that over the environment's; with none, the AWS chain looks for them. */
 function s3Identity(options: OpenStorageOptions) {
   const { env = {} } = options;
-  const region = options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
+  const fallbackRegion = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
+  const region = { region: options.region, fallbackRegion };
   const { accessKeyId, secretAccessKey, sessionToken, profile } = options;
-  if (accessKeyId) return { region, accessKeyId, secretAccessKey, sessionToken };
-  if (profile) return { region, profile };
+  if (accessKeyId) return { ...region, accessKeyId, secretAccessKey, sessionToken };
+  if (profile) return { ...region, profile };
   return {
-    region,
+    ...region,
     profile: env['AWS_PROFILE'],
     accessKeyId: env['AWS_ACCESS_KEY_ID'],
     secretAccessKey: env['AWS_SECRET_ACCESS_KEY'],

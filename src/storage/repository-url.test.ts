@@ -18,6 +18,22 @@ test.each<[string, RepositoryLocation]>([
   ['s3:host/bucket/./a', s3('https://host', 'bucket', 'a')],
   ['s3:http://[::1]:9000/bucket', s3('http://[::1]:9000', 'bucket')],
   ['s3:https://host/bucket/with space/ü', s3('https://host', 'bucket', 'with space/ü')],
+  ['s3:https://host/bucket/with%20space/100%25', s3('https://host', 'bucket', 'with space/100%')],
+  ['s3:host/bucket/with%20space', s3('https://host', 'bucket', 'with%20space')],
+  ['s3:https://host/bucket/"quoted", typed–so', s3('https://host', 'bucket', '"quoted", typed–so')],
+  ['s3:host/bucket/a?b#c@d', s3('https://host', 'bucket', 'a?b#c@d')],
+  [
+    's3:photos.s3.eu-west-1.amazonaws.com/a',
+    s3('https://s3.eu-west-1.amazonaws.com', 'photos', 'a'),
+  ],
+  [
+    's3:https://photos.s3.eu-west-1.amazonaws.com/photos/a',
+    s3('https://s3.eu-west-1.amazonaws.com', 'photos', 'a'),
+  ],
+  [
+    's3:https://abcdefghij.supabase.co/storage/v1/s3/photos/a',
+    s3('https://abcdefghij.supabase.co/storage/v1/s3', 'photos', 'a'),
+  ],
   ['/srv/backup', folder('/srv/backup')],
   ['backup', folder('backup')],
   ['./s3:odd', folder('./s3:odd')],
@@ -29,6 +45,13 @@ test.each<[string, RepositoryLocation]>([
   ['memory:', { kind: 'memory' }],
 ])('%s', (text, expected) => {
   expect(parseRepositoryUrl(text)).toEqual(expected);
+});
+
+test('tells what was mended in an address', () => {
+  expect(parseRepositoryUrl('s3:https://photos.eu-west-1.amazonaws.com/kirsch')).toEqual({
+    ...s3('https://s3.eu-west-1.amazonaws.com', 'photos', 'kirsch'),
+    notes: [{ code: 'host-mended', message: expect.stringContaining('s3.') }],
+  });
 });
 
 test('a file: address is the folder that it names', () => {
@@ -48,6 +71,8 @@ test.each([
   's3:https://user:secret@host/bucket',
   's3:host/bucket/../other',
   's3:ftp://host/bucket',
+  's3:https://pub-0123.r2.dev/bucket',
+  's3:https://host/bucket/key?X-Amz-Signature=0123',
   'local:',
   'file://elsewhere.example/%00',
   'sftp:user@host:/x',

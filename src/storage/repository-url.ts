@@ -66,9 +66,10 @@ function parseS3(text: string): RepositoryLocation {
   const address = text.replace(/^s3:(?:\/\/)?/, isUrl ? '' : 'https://');
   const [, server = '', path = ''] = /^(https?:\/\/[^/]*)(.*)$/is.exec(address) ?? [];
   // restic decodes what is written as a URL, and nothing else.
-  const pieces = splitPath(isUrl ? decoded(withoutQuery(path)) : path);
+  const [, inPath = '', query = ''] = isUrl ? (/^([^?#]*)(.*)$/s.exec(path) ?? []) : ['', path];
+  const pieces = splitPath(isUrl ? decoded(inPath) : inPath);
   if (pieces.includes('..')) throw bad('The address must not hold "..".');
-  const { connection, used } = findBucket(server, pieces);
+  const { connection, used } = findBucket(server, pieces, query);
   // The bucket belongs into an address, and what stands is said when it is opened.
   const notes = connection.notes.filter(
     ({ code }) => code !== 'bucket-from-endpoint' && !isStanding(code),
@@ -86,10 +87,11 @@ function parseS3(text: string): RepositoryLocation {
 function findBucket(
   server: string,
   pieces: readonly string[],
+  query: string,
 ): { readonly connection: UnderstoodConnection; readonly used: number } {
   for (let used = 0; ; used++) {
     const path = pieces.slice(0, used).map((piece) => `/${encodeURIComponent(piece)}`);
-    const understood = understandSettings({ endpoint: server + path.join('') });
+    const understood = understandSettings({ endpoint: server + path.join('') + query });
     if (!Array.isArray(understood)) {
       const isDoubled = used === 0 && pieces[0] === understood.bucket;
       return { connection: understood, used: isDoubled ? 1 : used };
@@ -99,10 +101,6 @@ function findBucket(
       throw errorOfComplaints(understood);
     }
   }
-}
-
-function withoutQuery(path: string): string {
-  return path.replace(/[?#].*$/s, '');
 }
 
 function decoded(path: string): string {

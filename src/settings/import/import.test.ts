@@ -255,16 +255,16 @@ RESTIC_PASSWORD="it's"\r\n`,
   });
 
   test('that only a shell understands says so, and runs nothing', () => {
-    const text = `RESTIC_REPOSITORY=s3:s3.amazonaws.com/b
+    const text = `RESTIC_REPOSITORY=s3:s3.amazonaws.com/backups
 AWS_SECRET_ACCESS_KEY=$(pass show aws)
 RESTIC_PASSWORD_COMMAND="pass show restic"
 RESTIC_CACERT=/etc/ca.pem
 AWS_PROFILE=work`;
     const { storage, secrets, notes } = only(parseResticEnvironment(text));
     expect(storage).toEqual({
-      name: 'b',
+      name: 'backups',
       endpoint: 'https://s3.amazonaws.com',
-      bucket: 'b',
+      bucket: 'backups',
       caFile: '/etc/ca.pem',
       profile: 'work',
     });

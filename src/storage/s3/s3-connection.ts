@@ -1,8 +1,8 @@
 import { version } from '../../version.ts';
+import type { Addressing, UnderstoodConnection } from './address/understood-connection.ts';
+import { isUsualAwsHost } from './address/usual-aws-host.ts';
 import { SdkHttpHandler } from './http/sdk-http-handler.ts';
-import { parseEndpoint } from './s3-endpoint.ts';
 import { regionInError, s3Error } from './s3-errors.ts';
-import { isUsualAwsHost, providerOf } from './s3-providers.ts';
 import type { S3Settings } from './s3-settings.ts';
 import type * as Sdk from './sdk.ts';
 
@@ -29,30 +29,30 @@ export class S3Connection {
   /** The server, for people. */
   readonly host: string;
   readonly isAws: boolean;
+  /** For people; requests name the bucket by `bucketParameter`. */
   readonly bucket: string;
+  /** What the SDK wants as `Bucket`: a name, or the URL of an endpoint that is the bucket's own. */
+  readonly bucketParameter: string;
   readonly #sdk: typeof Sdk;
   readonly #settings: S3Settings;
   readonly #handler: SdkHttpHandler;
   /** `undefined` where AWS derives the endpoint from the region. */
   readonly #endpoint: string | undefined;
-  readonly #pathStyle: boolean;
+  readonly #addressing: Addressing;
   #region: string;
   #client: Sdk.S3Client;
 
-  /** @throws KirschError `BAD_ARGUMENT` for an endpoint that is none */
-  constructor(settings: S3Settings, sdk: typeof Sdk) {
-    const endpoint = settings.endpoint ? parseEndpoint(settings.endpoint) : undefined;
-    const host = endpoint?.host ?? 's3.amazonaws.com';
-    const provider = providerOf(endpoint?.hostname ?? host);
+  constructor(understood: UnderstoodConnection, settings: S3Settings, sdk: typeof Sdk) {
+    const { endpoint, bucket, addressing } = understood;
     this.#sdk = sdk;
     this.#settings = settings;
-    this.bucket = settings.bucket;
-    this.host = host;
-    this.isAws = provider.name === 'AWS';
-    this.#endpoint =
-      endpoint && !isUsualAwsHost(host) ? endpoint.href.replace(/\/+$/, '') : undefined;
-    this.#pathStyle = settings.pathStyle ?? provider.pathStyle;
-    this.#region = settings.region || provider.region;
+    this.bucket = bucket;
+    this.bucketParameter = addressing === 'bucket-endpoint' ? endpoint : bucket;
+    this.host = endpoint.replace(/^https?:\/\//, '');
+    this.isAws = understood.provider === 'aws';
+    this.#endpoint = understood.isEncrypted && isUsualAwsHost(this.host) ? undefined : endpoint;
+    this.#addressing = addressing;
+    this.#region = understood.region;
     this.#handler = new SdkHttpHandler({
       connections: settings.connections ?? DEFAULT_CONNECTIONS,
       idleTimeoutMs: settings.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
@@ -79,7 +79,8 @@ export class S3Connection {
       return await this.#sendOnce(request);
     } catch (thrown) {
       const region = regionInError(thrown);
-      if (region === undefined || region === regionUsed) throw await this.#describe(thrown, request);
+      if (region === undefined || region === regionUsed)
+        throw await this.#describe(thrown, request);
       if (this.#region !== region) {
         this.#region = region;
         this.#client = this.#makeClient();
@@ -119,7 +120,8 @@ export class S3Connection {
     const { accessKeyId, secretAccessKey, sessionToken, profile, userAgent } = this.#settings;
     const config: Sdk.S3ClientConfig = {
       region: this.#region,
-      forcePathStyle: this.#pathStyle,
+      forcePathStyle: this.#addressing === 'path',
+      bucketEndpoint: this.#addressing === 'bucket-endpoint',
       requestHandler: this.#handler as unknown as NonNullable<Sdk.S3ClientConfig['requestHandler']>,
       maxAttempts: 1,
       requestChecksumCalculation: 'WHEN_REQUIRED',

@@ -1,13 +1,19 @@
 import type { Retrier } from '../wrappers/retrier.ts';
 import type { TokenBucket } from '../wrappers/token-bucket.ts';
+import type { Note } from './address/understood-connection.ts';
 import type { ProxyRules } from './http/proxy-rules.ts';
+import type { ProviderId } from './providers/provider.ts';
 
 /** Where a bucket is and who asks. Only `bucket` has no default. */
 export interface S3Settings {
-  /** `https://host[:port][/path]`, or without the scheme, which is https then. Default: AWS, by region. */
+  /** As a person pastes it; `understandSettings` says what it makes of it. Default: AWS, by region. */
   readonly endpoint?: string | undefined;
-  /** Default: what the endpoint's host says, else `us-east-1`; a server that names another one is believed. */
+  /** Default: what the endpoint's host says, which also wins over this; a server that names another one is believed. */
   readonly region?: string | undefined;
+  /** The region where neither `region` nor the endpoint names one. Default: the provider's usual one. */
+  readonly fallbackRegion?: string | undefined;
+  /** The service, where the endpoint does not say it: a domain of one's own at Alibaba Cloud, Garage, … */
+  readonly provider?: ProviderId | undefined;
   readonly bucket: string;
   /** The folder in the bucket that holds everything, `''` (the default) for the bucket itself. */
   readonly rootPath?: string | undefined;
@@ -38,4 +44,6 @@ export interface S3Settings {
   readonly download?: TokenBucket | undefined;
   /** Repeats the requests within a call that the retry wrapper cannot repeat: a part, a page of a list. */
   readonly retrier?: Retrier | undefined;
+  /** Told what was mended in the settings and what should be known, before anything is sent. */
+  readonly onNote?: ((note: Note) => void) | undefined;
 }

@@ -12,6 +12,7 @@ import type {
   StorageCallOptions,
   StorageCapabilities,
 } from '../storage.ts';
+import { connectionOf } from './address/connection-of.ts';
 import type { CollectedBody } from './http/collected-body.ts';
 import { listPages } from './list-pages.ts';
 import { withPayloadHash } from './payload-hash.ts';
@@ -57,19 +58,20 @@ export class S3Storage implements Storage {
   readonly #root: string;
 
   constructor(settings: S3Settings, sdk: typeof Sdk) {
-    if (settings.bucket === '') throw new KirschError('BAD_ARGUMENT', 'The bucket has no name.');
     this.#partSize = settings.partSize ?? DEFAULT_PART_SIZE;
     if (this.#partSize < SMALLEST_PART_SIZE) {
       throw new KirschError('BAD_ARGUMENT', 'A part has 5 MiB at least.');
     }
     this.#sdk = sdk;
     this.#settings = settings;
-    this.#connection = new S3Connection(settings, sdk);
-    const path = (settings.rootPath ?? '').split('/').filter(Boolean).join('/');
+    const understood = connectionOf(settings);
+    for (const note of understood.notes) settings.onNote?.(note);
+    this.#connection = new S3Connection(understood, settings, sdk);
+    const path = understood.rootPath;
     this.#root = path === '' ? '' : `${path}/`;
     this.capabilities = { connections: settings.connections ?? DEFAULT_CONNECTIONS, remote: true };
     const under = path === '' ? '' : `, under ${path}`;
-    this.description = `bucket ${settings.bucket} at ${this.#connection.host}${under}`;
+    this.description = `bucket ${understood.bucket} at ${this.#connection.host}${under}`;
   }
 
   /**
@@ -78,7 +80,7 @@ export class S3Storage implements Storage {
    */
   async create({ signal }: StorageCallOptions = {}): Promise<void> {
     const { ListObjectsV2Command, CreateBucketCommand } = this.#sdk;
-    const bucket = { Bucket: this.#settings.bucket };
+    const bucket = { Bucket: this.#connection.bucketParameter };
     try {
       await this.#send({
         what: 'look into the bucket',
@@ -215,11 +217,12 @@ export class S3Storage implements Storage {
 
   list(prefix: string, { signal }: StorageCallOptions = {}): AsyncIterable<ObjectInfo> {
     const { ListObjectsV2Command } = this.#sdk;
-    const { retrier, bucket } = this.#settings;
+    const { retrier } = this.#settings;
+    const Bucket = this.#connection.bucketParameter;
     const what = `list ${prefix}`;
     const page = (token: string | undefined) => {
       const input = {
-        Bucket: bucket,
+        Bucket,
         Prefix: this.#root + prefix,
         ...(token === undefined ? {} : { ContinuationToken: token }),
       };
@@ -287,7 +290,7 @@ export class S3Storage implements Storage {
   }
 
   #address(key: string): { Bucket: string; Key: string } {
-    return { Bucket: this.#settings.bucket, Key: this.#root + key };
+    return { Bucket: this.#connection.bucketParameter, Key: this.#root + key };
   }
 
   async #send<Output>(request: S3Request<Output>): Promise<Output> {

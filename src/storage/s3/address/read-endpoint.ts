@@ -167,6 +167,7 @@ function knownServer(
   const prefix = form.prefix ?? '';
   if (prefix !== '') {
     if (path.startsWith(prefix)) path = path.slice(prefix.length);
+    else if (prefix.startsWith(path.replace(/\/+$/, '')) && path.length > 1) path = '';
     else findings.note('host-mended', `The S3 API of this service is below ${prefix}.`);
   }
   return {

@@ -17,6 +17,7 @@ import { readRootPath } from './read-root-path.ts';
 import { FIELD_LABELS, type FieldName, type S3Fields } from './s3-fields.ts';
 import { settleBucket } from './settle-bucket.ts';
 import { type SettledRegion, settleRegion } from './settle-region.ts';
+import { settleRootPath } from './settle-root-path.ts';
 import { urlPath } from './split-path.ts';
 import { type TidyText, tidyAddress, tidyName, tidyRegion } from './tidy-text.ts';
 import type { UnderstoodConnection } from './understood-connection.ts';
@@ -147,8 +148,9 @@ function settleServer(
     const scheme = facts.isEncrypted ? 'https' : 'http';
     return `${scheme}://${facts.host}${facts.port === '' ? '' : `:${facts.port}`}`;
   }
-  const isKnown = regionSource !== 'default' || provider === 'aws';
-  const known = isKnown ? region : undefined;
+  const known = regionSource === 'default' ? undefined : region;
+  // The host of no region, so that the region stays open.
+  if (provider === 'aws' && known === undefined) return 'https://s3.amazonaws.com';
   const endpoint = facts.hostTemplate
     ? fillTemplate(`https://${facts.hostTemplate}`, { region: known })
     : homeEndpoint(provider, known);
@@ -170,34 +172,6 @@ function settleServer(
     message: `${name.english} is reached by the host of the bucket's region, and the region is not known.`,
     hint: 'Write the region that the console shows beside the bucket.',
   });
-}
-
-function settleRootPath(
-  own: { readonly path: string; readonly bucket?: string },
-  folder: readonly string[],
-  bucket: string,
-  findings: Findings,
-): string | undefined {
-  if (own.bucket !== undefined && own.bucket !== bucket) {
-    return findings.complain({
-      code: 'bucket-contradiction',
-      field: 'rootPath',
-      message: 'Root Path names another bucket than the field Bucket.',
-      hint: 'Write only the folder into Root Path.',
-    });
-  }
-  const pasted = readRootPath(folder.join('/'), findings)?.path;
-  if (pasted === undefined) return undefined;
-  if (pasted === '' || pasted === own.path) return own.path;
-  if (own.path !== '') {
-    findings.note(
-      'address-path-ignored',
-      'The endpoint ends in another folder than Root Path, which was taken.',
-    );
-    return own.path;
-  }
-  findings.note('root-path-from-address', 'The folder behind the bucket was taken for Root Path.');
-  return pasted;
 }
 
 function noteWhatStands(facts: EndpointFacts, server: string, findings: Findings): void {
