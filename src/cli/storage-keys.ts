@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { KirschError } from '../errors/index.ts';
+import { splitProxy } from '../settings/proxy-text.ts';
 import type { StorageSecrets } from '../settings/secrets/storage-secrets.ts';
+import { proxyFromSettings } from '../storage/s3/http/proxy-rules.ts';
 import type { Answers } from './answers.ts';
 import type { CommandContext } from './command-context.ts';
 import { fromEnvironment } from './environment.ts';
@@ -28,6 +30,29 @@ export async function readKeys(
     });
   }
   return { accessKeyId, secretAccessKey };
+}
+
+/**
+ * A proxy as it was given, with its password asked for where it names a user; `''` takes it away.
+ * @throws KirschError `BAD_ARGUMENT` for a password among the arguments
+ */
+export async function readProxy(
+  answers: Answers,
+  typed: string | undefined,
+): Promise<{ readonly proxy?: string; readonly credentials?: string }> {
+  if (typed === undefined) return {};
+  const { proxy, credentials } = splitProxy(typed);
+  if (proxy !== '') proxyFromSettings(proxy);
+  if (credentials === undefined) return { proxy };
+  if (credentials.includes(':')) {
+    throw new KirschError(
+      'BAD_ARGUMENT',
+      'A password among the arguments can be read by every user of this computer.',
+      { hint: 'Write the proxy as http://USER@host:port; its password is asked for.' },
+    );
+  }
+  const password = await answers.ask('Password for the proxy: ', { hidden: true });
+  return { proxy, credentials: `${credentials}:${encodeURIComponent(password)}` };
 }
 
 /** The password of the repository, to be kept: from the usual options and variables, else asked for. */

@@ -43,7 +43,7 @@ export function addStorageOptions(command: Command): Command {
     )
     .addOption(option('--connections <n>', 'requests at once').argParser(parsePositive))
     .addOption(option('--ca-file <file>', 'certificates to trust besides the system’s'))
-    .addOption(option('--proxy <url>', 'http://[user:password@]host:port, or none'))
+    .addOption(option('--proxy <url>', 'http://[user@]host:port, or none; a password is asked for'))
     .addOption(
       option('--upload-limit <rate>', '2M, or 08:00-18:00=2M,otherwise=8M').argParser(parseLimit),
     )

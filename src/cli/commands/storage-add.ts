@@ -29,22 +29,16 @@ async function addStorage(
   [name = '']: readonly string[],
   options: AddOptions,
 ): Promise<undefined> {
-  const [
-    { Answers },
-    { applyStorageOptions, refuseContradictions },
-    keys,
-    { understandStorage },
-    { splitProxy },
-  ] = await Promise.all([
-    import('../answers.ts'),
-    import('../storage-options.ts'),
-    import('../storage-keys.ts'),
-    import('../understand-storage.ts'),
-    import('../../settings/proxy-text.ts'),
-  ]);
+  const [{ Answers }, { applyStorageOptions, refuseContradictions }, keys, { understandStorage }] =
+    await Promise.all([
+      import('../answers.ts'),
+      import('../storage-options.ts'),
+      import('../storage-keys.ts'),
+      import('../understand-storage.ts'),
+    ]);
   refuseContradictions(options);
   const answers = new Answers(context);
-  const { proxy, credentials } = options.proxy ? splitProxy(options.proxy) : {};
+  const { proxy, credentials } = await keys.readProxy(answers, options.proxy);
   const typed = await askForAddress(answers, options);
   const fields = applyStorageOptions(
     { name: name.normalize('NFC') },

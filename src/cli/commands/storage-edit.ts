@@ -33,25 +33,24 @@ async function editStorage(
     { Answers },
     { applyStorageOptions, refuseContradictions },
     { understandStorage },
-    { splitProxy },
+    { readProxy },
   ] = await Promise.all([
     import('../answers.ts'),
     import('../storage-options.ts'),
     import('../understand-storage.ts'),
-    import('../../settings/proxy-text.ts'),
+    import('../storage-keys.ts'),
   ]);
   refuseContradictions(options);
   const { output } = context;
   const storages = await storagesOf(context);
-  const { proxy, credentials } = options.proxy
-    ? splitProxy(options.proxy)
-    : { proxy: options.proxy };
+  const answers = new Answers(context);
+  const { proxy, credentials } = await readProxy(answers, options.proxy);
   const before = await storages.get(name);
   const { storage, says, notes } = await understandStorage(
     applyStorageOptions(before, options, proxy),
   );
   for (const note of notes) output.warn(note);
-  const secrets = await changedSecrets(context, new Answers(context), options, credentials);
+  const secrets = await changedSecrets(context, answers, options, credentials);
   const edited = await storages.edit(name, {
     // The fields as they are now, should somebody have changed others meanwhile.
     fields: (now) => ({
