@@ -69,13 +69,16 @@ const MAX_HEADER_BYTES = 32 * 1024;
 
 /**
  * Starts an S3 server over a folder.
- * @throws KirschError `BAD_ARGUMENT` when host or port cannot be had or the credentials are empty,
+ * @throws KirschError `BAD_ARGUMENT` when host or port cannot be had, the credentials are empty or a bucket's name is none,
  * `TARGET_UNWRITABLE` when the folder cannot be made.
  */
 export async function startS3Server(options: S3ServerOptions): Promise<S3Server> {
   const { accessKeyId, secretAccessKey, host = '127.0.0.1', provider = 'other' } = options;
   const { buckets = {}, session } = options;
   const personality = typeof provider === 'string' ? personalityOf(provider) : provider;
+  for (const name of Object.keys(buckets)) {
+    if (!isBucketName(name)) throw new KirschError('BAD_ARGUMENT', `${name} is no bucket's name.`);
+  }
   if (accessKeyId === '' || secretAccessKey === '') {
     throw new KirschError('BAD_ARGUMENT', 'The S3 server needs an access key id and a secret.');
   }
@@ -141,7 +144,6 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
 }
 
 async function makeBucket(store: Store, name: string): Promise<void> {
-  if (!isBucketName(name)) throw new KirschError('BAD_ARGUMENT', `${name} is no bucket's name.`);
   try {
     await store.createBucket(name);
   } catch (error) {
