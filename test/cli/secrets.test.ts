@@ -14,7 +14,7 @@ import { type KirschResult, runKirsch } from './run-kirsch.ts';
  * Secrets that are easily told from everything else are given to Kirsch in every way that there is; then whatever can be
  * seen from outside is searched for them: what it prints, its arguments, and the environments of its children.
  */
-const SECRET = 'CanarySecret/AccessKey+0123456789abcdefG';
+const SECRET = 'Canary9xK2/pQ7vR+4zTm8LwB3nYc6HdJ5sGf1eX';
 const PASSWORD = 'CanaryRepositoryPassword';
 const PROXY_PASSWORD = 'CanaryProxyPassword';
 const TOKEN = 'CanarySessionToken/0123456789';
@@ -133,7 +133,6 @@ test('no command shows a secret that was given to it', async () => {
     ['storage edit home --region eu --json'],
     ['storage edit home --new-keys', keyLines],
     ['storage edit home --proxy http://user@127.0.0.1:1 --json', `${PROXY_PASSWORD}\n`],
-    ['snapshots -r storage:home --json'],
     ['storage show home'],
     ['storage pair home --with-password'],
     ['storage pair home --json'],
