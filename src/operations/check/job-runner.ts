@@ -1,4 +1,5 @@
 import type { Sealer } from '../../format/index.ts';
+import { HeapKeeper } from '../../memory/garbage-collector.ts';
 import type { BlobTable } from '../../repository/blob-index.ts';
 import { listedBlobs } from './pack-contents.ts';
 import { PackVerification, type VerifiedPack } from './verify-pack.ts';
@@ -14,8 +15,11 @@ export interface CheckJob {
   readonly isLast: boolean;
 }
 
+const HEAP_SLACK_BYTES = 3 * 1024 * 1024;
+
 /** One thread's work. */
 export class JobRunner {
+  readonly #heap = new HeapKeeper(HEAP_SLACK_BYTES);
   readonly #sealer: Sealer;
   readonly #table: BlobTable;
   #verification: PackVerification | undefined;
@@ -34,6 +38,7 @@ export class JobRunner {
     } finally {
       // Given back at once: the collector would wait until many parts' worth of memory had piled up.
       part.buffer.transfer(0);
+      this.#heap.check();
     }
   }
 }

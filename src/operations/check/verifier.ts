@@ -8,7 +8,7 @@ import { type CheckJob, JobRunner } from './job-runner.ts';
 import type { VerifiedPack } from './verify-pack.ts';
 
 /** Young objects of a worker are short-lived; without a limit its heap takes tens of megabytes before it collects. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 8 };
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2 };
 
 /** Verifies one pack at a time, part by part. */
 export interface Verifier {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type KirschError, toKirschError } from '../../errors/index.ts';
+import { collectThoroughly } from '../../memory/garbage-collector.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
@@ -10,7 +11,7 @@ import type { VerifiedPack } from './verify-pack.ts';
 
 const MAX_WORKERS = 8;
 /** A part of a pack as it is read: small where reading costs nothing but memory, a whole pack where it costs a request. */
-const LOCAL_SEGMENT_BYTES = 1024 * 1024;
+const LOCAL_SEGMENT_BYTES = 512 * 1024;
 const REMOTE_SEGMENT_BYTES = 32 * 1024 * 1024;
 
 /** A pack that is to be verified. */
@@ -45,6 +46,8 @@ export async function verifyPacks(
 ): Promise<void> {
   const wanted = options.workers ?? Math.min(availableParallelism(), MAX_WORKERS);
   const count = Math.max(1, Math.min(wanted, packs.length));
+  // What reading the index has left behind would stand beside the threads.
+  collectThoroughly();
   const verifiers = startVerifiers(repository, count);
   const idle = [...verifiers];
   try {

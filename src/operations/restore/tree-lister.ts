@@ -1,4 +1,5 @@
 import { isKirschError, type KirschError } from '../../errors/index.ts';
+import { HeapKeeper } from '../../memory/garbage-collector.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { freeBytes } from './free-bytes.ts';
@@ -12,6 +13,7 @@ const WHOLE_PACK_AFTER = 8;
 const MAX_PACK_BYTES = 32 * 1024 * 1024;
 /** Packs kept at a time; restic and we fill two at once. */
 const KEPT_PACKS = 2;
+const HEAP_SLACK_BYTES = 4 * 1024 * 1024;
 
 export interface TreeListerOptions {
   readonly workers: RestoreWorkers;
@@ -26,6 +28,7 @@ export interface TreeListerOptions {
 export class TreeLister {
   readonly #repository: IndexedRepository;
   readonly #options: TreeListerOptions;
+  readonly #heap = new HeapKeeper(HEAP_SLACK_BYTES);
   readonly #wanted = new Map<number, number>();
   /** Whole packs, the one fetched last at the end; `undefined` for one that cannot or need not be had. */
   readonly #packs = new Map<number, Buffer | undefined>();
@@ -40,6 +43,7 @@ export class TreeLister {
     const sealed: (Buffer | undefined)[] = [];
     for (const tree of trees) sealed.push(await this.#sealedFromPack(tree));
     const opened = await this.#openInWorker(trees, sealed);
+    this.#heap.check();
     const listings: (Listing | KirschError)[] = [];
     for (const [index, tree] of trees.entries()) {
       listings.push(opened[index] ?? (await this.#load(tree)));
