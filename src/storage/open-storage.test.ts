@@ -25,6 +25,15 @@ test.each(['memory:', 'folder'])('opens %s, with limits or without', async (kind
   }
 });
 
+test('tells what was mended in the address and what stands, once each, before anything is sent', async () => {
+  const told: string[] = [];
+  const location = parseRepositoryUrl('s3:http://photos.eu-west-1.amazonaws.com/kirsch');
+  const storage = await openStorage(location, { onNote: ({ code }) => told.push(code) });
+  expect(told).toEqual(['host-mended', 'not-encrypted']);
+  expect(storage.description).toBe('bucket photos at s3.eu-west-1.amazonaws.com, under kirsch');
+  await storage.close();
+});
+
 test('waits for a server that went away and comes back', async () => {
   const keys = { accessKeyId: 'key', secretAccessKey: 'secret' };
   const serverOptions = { folder: join(folder, 's3'), ...keys, sync: false };

@@ -19,7 +19,7 @@ export function readConsolePage(name: string, pieces: AddressPieces): EndpointFa
     const bucket = groups['bucket'] ?? parameter(page.query?.bucket);
     const region = groups['region'] ?? parameter(page.query?.region);
     const account = groups['account']?.toLowerCase();
-    if (!bucket && !account) continue;
+    if (!bucket && !account && !region) continue;
     const facts = { ...groups, account, region: undefined };
     const template = page.endpoint ?? providerById(page.provider).endpoint.template.value;
     const host = fillTemplate(template, facts)?.slice('https://'.length);

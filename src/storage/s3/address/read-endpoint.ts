@@ -230,7 +230,7 @@ function complainOfHost(
   });
 }
 
-/** A word without a dot: the code of a region, or the ID of an account. Other words are hosts of a local network. */
+/** Complains of a word that is the code of a region, or the ID of an account, or that nothing marks as a host. */
 function complainOfWord(text: string, chosen: ProviderId | undefined, findings: Findings): boolean {
   const word = text.toLowerCase();
   if (/^[0-9a-f]{32}$/.test(word)) {
@@ -244,12 +244,14 @@ function complainOfWord(text: string, chosen: ProviderId | undefined, findings: 
     return true;
   }
   const isOss = /^oss-[a-z]{2}-[a-z0-9-]+$/.test(word);
-  if (!isOss && !/^[a-z]{2}(?:-[a-z]+)+(?:-\d{1,3})?$/.test(word)) return false;
+  if (!isOss && !/^[a-z]{2}(?:-[a-z]+)+(?:-\d{1,3})?$/.test(word)) {
+    return complainOfBareWord(word, findings);
+  }
   const provider = isOss ? 'oss' : chosen;
   const region = isOss ? word.slice('oss-'.length) : word;
   const isService = provider !== undefined && providerById(provider).kind === 'service';
   // A computer may be called like that; a service's endpoint never is.
-  if (!isService && !/-\d{1,3}$/.test(word)) return false;
+  if (!isService && !/-\d{1,3}$/.test(word)) return complainOfBareWord(word, findings);
   const value = isService ? homeEndpoint(provider, region) : undefined;
   findings.complain({
     code: 'region-in-endpoint',
@@ -258,6 +260,13 @@ function complainOfWord(text: string, chosen: ProviderId | undefined, findings: 
     hint: 'Put it into Region; the endpoint stands in the console beside the bucket.',
     ...(value && { repair: { field: 'endpoint', value } }),
   });
+  return true;
+}
+
+/** A word alone is rather a bucket or a provider; whose server is called so, can write `http://nas`. */
+function complainOfBareWord(word: string, findings: Findings): boolean {
+  if (/[^a-z0-9_-]/.test(word) || word === 'localhost') return false;
+  complainOfAddress(findings);
   return true;
 }
 

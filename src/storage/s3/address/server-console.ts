@@ -21,8 +21,17 @@ export function looksLikeConsole(
   path: readonly string[],
   findings: Findings,
 ): boolean {
-  if (port !== CONSOLE_PORT) return false;
   const [page = '', bucket] = path;
+  if (port !== CONSOLE_PORT) {
+    if (page !== 'browser' || bucket === undefined) return false;
+    findings.complain({
+      code: 'console-address',
+      field: 'endpoint',
+      message: "This looks like a page of the server's console.",
+      hint: 'Write the address at which programs reach the server, and the bucket into its own field.',
+    });
+    return true;
+  }
   const server = `${isEncrypted ? 'https' : 'http'}://${name}:${API_PORT}`;
   if (!CONSOLE_PAGES.has(page)) {
     findings.note(

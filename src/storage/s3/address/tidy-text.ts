@@ -13,6 +13,10 @@ const INVISIBLE_IN_NAMES =
 const TYPOGRAPHIC_HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
 const IDEOGRAPHIC_STOPS = /[\u3002\uff61]/g;
 
+/** Up to the slash that ends the host: schemes, doubled or broken ones too, end in slashes of their own. */
+const BEFORE_PATH = /^(?:[^/\\]*[:;][/\\]+|https?[/\\]{2,})*[^/\\]*/i;
+const FULL_WIDTH_SLASHES = /[\uff0f\uff3c]/g;
+
 const BLANK = /\s/;
 const WRAPPING = new Set(
   '"\'`\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u300c\u300d\u300e\u300f',
@@ -35,14 +39,23 @@ const LABEL = new RegExp(
   'iu',
 );
 
-/** Endpoint, bucket: text in which every letter counts, and none is beyond ASCII but in a host's name. */
+/**
+ * Endpoint, bucket: every letter counts, and none is beyond ASCII but in a host's name. What stands behind the host or
+ * the bucket is a folder, whose letters stay.
+ */
 export function tidyAddress(raw: string): TidyText {
-  const visible = raw
+  const [before = ''] = BEFORE_PATH.exec(foldWidth(raw)) ?? [];
+  const head = raw
+    .slice(0, before.length)
     .replace(INVISIBLE, '')
     .normalize('NFKC')
     .replace(TYPOGRAPHIC_HYPHENS, '-')
     .replace(IDEOGRAPHIC_STOPS, '.');
-  const text = unwrap(withoutLabel(unwrap(visible)));
+  const path = raw
+    .slice(before.length)
+    .replace(INVISIBLE_IN_NAMES, '')
+    .replace(FULL_WIDTH_SLASHES, '/');
+  const text = unwrap(withoutLabel(unwrap(head + path)));
   return { text, isChanged: text !== raw.trim() };
 }
 
@@ -56,6 +69,13 @@ export function tidyRegion(raw: string): TidyText {
 export function tidyName(raw: string): TidyText {
   const text = unwrap(withoutLabel(unwrap(raw.replace(INVISIBLE_IN_NAMES, ''))));
   return { text, isChanged: text !== raw.trim() };
+}
+
+/** Full-width letters as plain ones, in as many characters. */
+function foldWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (letter) =>
+    String.fromCharCode(letter.charCodeAt(0) - 0xfee0),
+  );
 }
 
 /** `localhost:9000` and `path:80` have no label: what follows one is no port. */

@@ -31,6 +31,14 @@ export const OSS_SERVING: readonly ServingHost[] = [
   },
   {
     provider: 'oss',
+    pattern: new RegExp(`^${BUCKET}oss\\.${REGION}\\.aliyuncs\\.com$`),
+    mend: {
+      to: 'oss-<region>.aliyuncs.com',
+      why: 'A hyphen stands between "oss" and the region in the hosts of Alibaba Cloud, which was put there.',
+    },
+  },
+  {
+    provider: 'oss',
     pattern: /^(?:s3\.)?oss\.aliyuncs\.com$/,
     needsRegion: true,
     mend: {

@@ -3,8 +3,8 @@ import type { ConsolePage, OtherHost, ServingHost } from './host-form.ts';
 /** `eu-west-1`, `us-gov-west-1`. */
 export const AWS_REGION = '[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}';
 const BUCKET = '(?:(?<bucket>[a-z0-9._-]+)\\.)?';
-/** Other services of AWS, whose hosts look like a bucket of that name. */
-const NOT_A_BUCKET = '(?!(?:ec2|sts|iam|sqs|sns|kms|dynamodb|lambda)\\.)';
+/** Other services of AWS, whose hosts look like a bucket of that name; and the bucket behind `s3.` instead of before. */
+const NOT_A_BUCKET = '(?!(?:s3|ec2|sts|iam|sqs|sns|kms|dynamodb|lambda)[.-])';
 
 const MISSING_S3 =
   'There is no S3 host of the form <bucket>.<region>.amazonaws.com; the one with "s3." before the region was taken.';
@@ -51,6 +51,14 @@ export const AWS_SERVING: readonly ServingHost[] = [
     provider: 'aws',
     pattern: new RegExp(`^${BUCKET}s3-accelerate(?:\\.dualstack)?\\.amazonaws\\.com$`),
     isDotless: true,
+  },
+  {
+    provider: 'aws',
+    pattern: new RegExp(`^(?<region>${AWS_REGION})\\.s3\\.amazonaws\\.com$`),
+    mend: {
+      to: 's3.<region>.amazonaws.com',
+      why: 'The region stands behind "s3." in the hosts of AWS, where it was put.',
+    },
   },
   {
     provider: 'aws',
@@ -111,4 +119,5 @@ export const AWS_CONSOLE: readonly ConsolePage[] = [
     path: /^\/s3\/(?:buckets|object)\/(?<bucket>[a-z0-9._-]+)/,
     query: { region: 'region', folder: 'prefix' },
   },
+  { provider: 'aws', host: CONSOLE, path: /^\/s3\//, query: { region: 'region' } },
 ];

@@ -10,6 +10,8 @@ const regional = (provider: ProviderId, host: string, more: Partial<ServingHost>
   ...more,
 });
 
+const TOS_OWN = 'The host without "s3" speaks TOS\'s own language; the one with it was taken.';
+
 /** Sources: rclone's provider files; for Backblaze and Qiniu BucketCat; for Supabase Litestream. */
 export const OTHER_SERVING: readonly ServingHost[] = [
   regional('b2', 's3\\.<region>\\.backblazeb2\\.com'),
@@ -26,14 +28,13 @@ export const OTHER_SERVING: readonly ServingHost[] = [
   regional('obs', 'obs\\.<region>\\.myhuaweicloud\\.com'),
   regional('tos', 'tos-s3-<region>\\.volces\\.com'),
   regional('tos', 'tos-s3-<region>\\.ivolces\\.com', { isInternal: true }),
-  {
-    provider: 'tos',
-    pattern: new RegExp(`^${BUCKET}tos-${REGION}\\.(?<domain>i?volces\\.com)$`),
-    mend: {
-      to: 'tos-s3-<region>.<domain>',
-      why: 'The host without "s3" speaks TOS\'s own language; the one with it was taken.',
-    },
-  },
+  regional('tos', 'tos-<region>\\.volces\\.com', {
+    mend: { to: 'tos-s3-<region>.volces.com', why: TOS_OWN },
+  }),
+  regional('tos', 'tos-<region>\\.ivolces\\.com', {
+    mend: { to: 'tos-s3-<region>.ivolces.com', why: TOS_OWN },
+    isInternal: true,
+  }),
   {
     provider: 'storj',
     pattern: new RegExp(`^${BUCKET}gateway\\.(?:[a-z]{2}1\\.)?storjshare\\.io$`),

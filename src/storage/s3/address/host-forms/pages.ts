@@ -32,7 +32,7 @@ export const PAGES: readonly OtherHost[] = [
   { pattern: /^console\.volcengine\.com$/, ...CONSOLE },
   {
     pattern:
-      /(?:^|\.)(?:amazon\.com|amazonaws\.cn|cloudflare\.com|aliyun\.com|alibabacloud\.com|cloud\.tencent\.com|tencentcloud\.com|backblaze\.com|wasabi\.com|digitalocean\.com|hetzner\.com|scaleway\.com|qiniu\.com|huaweicloud\.com|volcengine\.com|storj\.io|min\.io)$/,
+      /(?:^|\.)(?:amazon\.com|amazonaws\.cn|cloudflare\.com|aliyun\.com|alibabacloud\.com|cloud\.tencent\.com|tencentcloud\.com|backblaze\.com|wasabi\.com|digitalocean\.com|hetzner\.com|scaleway\.com|qiniu\.com|huaweicloud\.com|volcengine\.com|storj\.io)$|^(?:www\.|docs\.|blog\.)?min\.io$/,
     ...PAGE,
   },
 ];

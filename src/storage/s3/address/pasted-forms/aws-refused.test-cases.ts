@@ -103,6 +103,15 @@ export const AWS_REFUSED_FORMS: readonly RefusedForm[] = [
     complaint: 'endpoint unknown-host',
   },
   {
+    paste: { endpoint: 'https://s3.photos.eu-west-1.amazonaws.com' },
+    complaint: 'endpoint unknown-host',
+  },
+  {
+    paste: { endpoint: 'photos', region: 'eu-west-1', provider: 'aws' },
+    complaint: 'endpoint endpoint-not-an-address',
+  },
+  { paste: { endpoint: 'AWS', bucket }, complaint: 'endpoint endpoint-not-an-address' },
+  {
     paste: { endpoint: 'https://ec2.eu-west-1.api.amazonaws.com', region: 'eu-west-1', bucket },
     complaint: 'endpoint unknown-host',
     repair: 'endpoint https://s3.eu-west-1.amazonaws.com',

@@ -121,6 +121,11 @@ export const AWS_FORMS: readonly PastedForm[] = [
     paste: { endpoint: 'https://s3.eu-west-1.amazonaws.com:443', bucket },
     is: 'aws virtual-hosted https://s3.eu-west-1.amazonaws.com eu-west-1 photos',
   },
+  {
+    paste: { endpoint: 'eu-west-1.s3.amazonaws.com', bucket },
+    is: 'aws virtual-hosted https://s3.eu-west-1.amazonaws.com eu-west-1 photos',
+    notes: ['host-mended'],
+  },
   // Dual-stack, FIPS, accelerate, China, PrivateLink.
   {
     paste: { endpoint: 's3.dualstack.us-west-2.amazonaws.com', bucket },
@@ -226,6 +231,11 @@ export const AWS_FORMS: readonly PastedForm[] = [
   {
     paste: { endpoint: 'https://console.amazonaws.cn/s3/buckets/photos?region=cn-north-1' },
     is: 'aws virtual-hosted https://s3.cn-north-1.amazonaws.com.cn cn-north-1 photos',
+    notes: ['from-console'],
+  },
+  {
+    paste: { endpoint: 'https://s3.console.aws.amazon.com/s3/home?region=eu-west-1', bucket },
+    is: 'aws virtual-hosted https://s3.eu-west-1.amazonaws.com eu-west-1 photos',
     notes: ['from-console'],
   },
   {

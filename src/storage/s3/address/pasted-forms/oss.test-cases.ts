@@ -57,6 +57,11 @@ export const OSS_FORMS: readonly PastedForm[] = [
     notes: ['bucket-from-endpoint'],
   },
   {
+    paste: { endpoint: 'photos.oss.cn-hangzhou.aliyuncs.com' },
+    is: PLAIN,
+    notes: ['host-mended', 'bucket-from-endpoint'],
+  },
+  {
     paste: { endpoint: 'oss-cn-hzfinance.aliyuncs.com', region: 'cn-hangzhou-finance', bucket },
     is: 'oss virtual-hosted https://oss-cn-hzfinance.aliyuncs.com cn-hangzhou-finance photos',
   },

@@ -121,6 +121,11 @@ export const OTHER_SERVICE_FORMS: readonly PastedForm[] = [
     notes: ['host-mended', 'bucket-from-endpoint'],
   },
   {
+    paste: { endpoint: 'tos-cn-beijing.ivolces.com', bucket },
+    is: 'tos virtual-hosted https://tos-s3-cn-beijing.ivolces.com cn-beijing photos',
+    notes: ['host-mended', 'internal-host'],
+  },
+  {
     paste: { endpoint: 'tos-s3-cn-beijing.ivolces.com', bucket },
     is: 'tos virtual-hosted https://tos-s3-cn-beijing.ivolces.com cn-beijing photos',
     notes: ['internal-host'],

@@ -91,6 +91,15 @@ export const SELF_HOSTED_FORMS: readonly PastedForm[] = [
     notes: ['bucket-from-endpoint', 'root-path-from-address'],
   },
   {
+    paste: { endpoint: 'https://s3.example.com/photos/Backups – 2026' },
+    is: 'other path https://s3.example.com us-east-1 photos/Backups – 2026',
+    notes: ['bucket-from-endpoint', 'root-path-from-address'],
+  },
+  {
+    paste: { endpoint: 'https://play.min.io', bucket },
+    is: 'other path https://play.min.io us-east-1 photos',
+  },
+  {
     paste: { endpoint: 'https://proxy.example.com/s3', bucket },
     is: 'other path https://proxy.example.com/s3 us-east-1 photos',
   },
@@ -226,6 +235,10 @@ export const SELF_HOSTED_FORMS: readonly PastedForm[] = [
     paste: { endpoint: '192.168.1.5:9001/login', bucket },
     complaint: 'endpoint console-port',
     repair: 'endpoint http://192.168.1.5:9000',
+  },
+  {
+    paste: { endpoint: 'https://minio.example.com/browser/photos' },
+    complaint: 'endpoint console-address',
   },
   { paste: { endpoint: 'ftp://s3.example.com', bucket }, complaint: 'endpoint endpoint-scheme' },
   { paste: { endpoint: 'sftp://nas/backup', bucket }, complaint: 'endpoint endpoint-scheme' },
