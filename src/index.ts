@@ -125,6 +125,28 @@ export {
 export type { RepositoryCache } from './repository/repository-cache.ts';
 export { type S3Server, type S3ServerOptions, startS3Server } from './s3-server/index.ts';
 export {
+  type ImportedStorage,
+  type ImportPlan,
+  makePairing,
+  type NamedStorage,
+  openPairing,
+  type Pairing,
+  type PairingContent,
+  parseAwsProfiles,
+  parseCherryStudioExport,
+  parseRcloneConfig,
+  parseResticEnvironment,
+  parseStorageAddress,
+  qrCodeAsSvg,
+  qrCodeAsText,
+  type ReadyStorage,
+  readPairing,
+  type StorageAddress,
+  type StorageEdit,
+  type StorageSecrets,
+  Storages,
+} from './settings/index.ts';
+export {
   type AccessPolicy,
   type Addressing,
   type Complaint,

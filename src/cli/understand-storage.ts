@@ -1,5 +1,6 @@
 import { KirschError } from '../errors/index.ts';
 import type { NamedStorage } from '../settings/named-storage.ts';
+import type { Complaint } from '../storage/s3/address/complaint.ts';
 
 /** A storage whose address was understood. */
 export interface UnderstoodStorage {
@@ -16,7 +17,10 @@ export interface UnderstoodStorage {
  * @throws KirschError `BAD_ARGUMENT` that names the field and how to mend it
  */
 export async function understandStorage(storage: NamedStorage): Promise<UnderstoodStorage> {
-  const { understandSettings } = await import('../storage/s3/address/understand-settings.ts');
+  const [{ understandSettings }, { errorOfComplaints }] = await Promise.all([
+    import('../storage/s3/address/understand-settings.ts'),
+    import('../storage/s3/address/connection-of.ts'),
+  ]);
   const { endpoint, region, bucket, rootPath, provider, pathStyle } = storage;
   const understood = understandSettings({
     endpoint,
@@ -26,21 +30,10 @@ export async function understandStorage(storage: NamedStorage): Promise<Understo
     provider,
     pathStyle,
   });
-  if (Array.isArray(understood)) {
-    const [first, ...others] = understood;
-    const { message, hint, repair } = first!;
-    const mend = repair ? ` For example --${OPTION[repair.field]} ${repair.value}` : '';
-    throw new KirschError(
-      'BAD_ARGUMENT',
-      [message, ...others.map((complaint) => complaint.message)].join(' '),
-      {
-        hint: hint + mend,
-        details: { complaints: understood.map(({ code, field }) => ({ code, field })) },
-      },
-    );
-  }
+  if (Array.isArray(understood)) throw withOption(errorOfComplaints(understood), understood[0]);
   const meant = {
-    endpoint: understood.endpoint,
+    // Without one, the region says where: it may still turn out to be another.
+    endpoint: endpoint && understood.endpoint,
     region: understood.regionSource === 'default' ? undefined : understood.region,
     bucket: understood.bucket,
     rootPath: understood.rootPath || undefined,
@@ -51,6 +44,15 @@ export async function understandStorage(storage: NamedStorage): Promise<Understo
     says: understood.says,
     notes: understood.notes.map(({ message }) => message),
   };
+}
+
+/** The error with the option that mends it, where one is certain. */
+function withOption(error: KirschError, complaint: Complaint | undefined): KirschError {
+  const repair = complaint?.repair;
+  if (!repair) return error;
+  const { code, message, hint = '', details } = error;
+  const option = `--${OPTION[repair.field]} ${repair.value}`;
+  return new KirschError(code, message, { hint: `${hint} For example \`${option}\`.`, details });
 }
 
 const OPTION = {

@@ -50,20 +50,10 @@ export async function readyStorage(
       accessKeyId,
       secretAccessKey,
       sessionToken,
-      env: environmentFor(storage, env),
+      env,
     },
     ...(repositoryPassword !== undefined && { repositoryPassword }),
   };
-}
-
-/**
- * The environment as a storage of the settings sees it: where its endpoint is given, a region that is meant for other
- * programs must not contradict it.
- */
-function environmentFor({ endpoint }: NamedStorage, env: Environment): Environment {
-  if (endpoint === undefined) return env;
-  const { AWS_REGION: _region, AWS_DEFAULT_REGION: _default, ...rest } = env;
-  return rest;
 }
 
 function rateOf(text: RateText | undefined): Rate | undefined {

@@ -152,17 +152,6 @@ test('settings and secrets together open a storage', async () => {
   });
 });
 
-test('a region that is meant for other programs does not contradict an endpoint', async () => {
-  const { storages } = newComputer();
-  await storages.add({ name: 'nas', endpoint: 'https://nas.lan' });
-  await storages.add({ name: 'aws' });
-  const env = { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', HOME: '/h' };
-  const seenBy = async (name: string) =>
-    (await storages.ready({ name, path: '' }, env)).options.env;
-  expect(await seenBy('nas')).toEqual({ HOME: '/h' });
-  expect(await seenBy('aws')).toEqual(env);
-});
-
 test('user and password of a proxy leave its address, and come back', () => {
   expect(splitProxy('http://u:p@proxy:3128')).toEqual({
     proxy: 'http://proxy:3128',
