@@ -134,6 +134,7 @@ export {
   type PairingContent,
   parseAwsProfiles,
   parseCherryStudioExport,
+  parseCherryStudioFile,
   parseRcloneConfig,
   parseResticEnvironment,
   parseStorageAddress,

@@ -6,7 +6,8 @@ import type { AcquireLockOptions } from '../repository/locks.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
 import type { KeyOwner } from '../repository/repository.ts';
 import type { ReadyStorage } from '../settings/ready-storage.ts';
-import type { OpenStorageOptions, Storage } from '../storage/index.ts';
+import type { OpenStorageOptions, RepositoryLocation, Storage } from '../storage/index.ts';
+import { parseLocalUrl } from '../storage/local-url.ts';
 import { PROVIDER_IDS } from '../storage/s3/providers/provider.ts';
 import type { CommandContext } from './command-context.ts';
 import { fromEnvironment } from './environment.ts';
@@ -29,11 +30,8 @@ export async function openStorageOf(
   named: Promise<ReadyStorage | undefined> = namedStorageOf(context),
 ): Promise<Storage> {
   const { global, env, output } = context;
-  const [{ openStorage, parseRepositoryUrl }, ready] = await Promise.all([
-    import('../storage/index.ts'),
-    named,
-  ]);
-  const location = ready?.location ?? parseRepositoryUrl(repositoryAddress(global, env));
+  const [{ openStorage }, ready] = await Promise.all([import('../storage/open-storage.ts'), named]);
+  const location = ready?.location ?? (await locationOf(repositoryAddress(global, env)));
   const kept: OpenStorageOptions = ready?.options ?? {};
   const certificates = global.cacert ?? listOf(fromEnvironment(env, 'CACERT'));
   const read = await Promise.all(certificates.map(readCertificate));
@@ -54,8 +52,20 @@ export async function openStorageOf(
   });
 }
 
-/** Opens the repository that the options name. Whoever calls closes it. */
-export async function openRepositoryOf(context: CommandContext): Promise<OpenRepository> {
+/** Where the address leads; loads what knows S3 only for an address that is in S3. */
+async function locationOf(address: string): Promise<RepositoryLocation> {
+  if (!address.startsWith('s3:')) return parseLocalUrl(address);
+  return (await import('../storage/repository-url.ts')).parseRepositoryUrl(address);
+}
+
+/**
+ * Opens the repository that the options name. Whoever calls closes it.
+ * @param onKeyFound as in `openRepository`
+ */
+export async function openRepositoryOf(
+  context: CommandContext,
+  onKeyFound?: () => void,
+): Promise<OpenRepository> {
   const { global, env, stdin, stderr, signal } = context;
   const named = namedStorageOf(context);
   const [storage, password, { openRepository }] = await Promise.all([
@@ -78,6 +88,7 @@ export async function openRepositoryOf(context: CommandContext): Promise<OpenRep
       keyHint: global.keyHint ?? fromEnvironment(env, 'KEY_HINT'),
       // A folder is as near as the cache would be.
       ...(global.cache && { openCache: (id) => openCache(context, id, storage) }),
+      onKeyFound,
       signal,
     });
   } catch (error) {

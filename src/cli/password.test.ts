@@ -73,6 +73,17 @@ test('what is typed at a terminal is not shown, and can be corrected', async () 
   expect(modes).toEqual([true, false]);
 });
 
+test('the terminal hides what is typed before it asks for anything', async () => {
+  const { input, modes } = terminal('secret\r');
+  const output = new Writable({
+    write(_chunk, _encoding, done) {
+      expect(modes[0]).toBe(true);
+      done();
+    },
+  });
+  expect(await promptPassword({ input, output }, 'Password: ')).toBe('secret');
+});
+
 test('Ctrl-C at the prompt stops', async () => {
   const { input, output, modes } = terminal('sec\u0003');
   await expect(promptPassword({ input, output }, '')).rejects.toMatchObject({ code: 'ABORTED' });

@@ -17,8 +17,9 @@ export interface Terminal {
  */
 export async function promptPassword(terminal: Terminal, question: string): Promise<string> {
   const { input, output } = terminal;
-  output.write(question);
+  // Before the question: a terminal would show what somebody types, or pastes, on seeing it.
   input.setRawMode(true);
+  output.write(question);
   input.setEncoding('utf8');
   input.resume();
   try {

@@ -1,6 +1,6 @@
 export { settingsFilePath } from './file/settings-place.ts';
 export { parseAwsProfiles } from './import/aws-profiles.ts';
-export { parseCherryStudioExport } from './import/cherry-studio.ts';
+export { parseCherryStudioExport, parseCherryStudioFile } from './import/cherry-studio.ts';
 export { distinctNames, importName } from './import/import-name.ts';
 export { describeSecrets, type ImportedStorage, type ImportPlan } from './import/import-plan.ts';
 export { parseRcloneConfig } from './import/rclone.ts';

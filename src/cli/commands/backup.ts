@@ -109,14 +109,17 @@ async function backupCommand(
   args: readonly string[],
   options: BackupCommandOptions,
 ): Promise<number> {
-  limitHeap();
   const wanted = await backupOptions(context, args, options);
   const report = new BackupReport(context.output, { dryRun: options.dryRun ?? false });
   const { exclusive: _, ...lock } = await lockOptions(context, 'shared');
-  const opening = openRepositoryOf(context);
+  const keyFound = Promise.withResolvers<void>();
+  const opening = openRepositoryOf(context, keyFound.resolve);
   // Whoever awaits it gets the error; the walk may fail before anybody does.
-  opening.catch(() => {});
+  opening.catch(keyFound.resolve);
   try {
+    // Nothing keeps the key waiting: while it is derived there is time for all the rest.
+    await keyFound.promise;
+    limitHeap();
     const { backup } = await import('../../operations/backup/backup.ts');
     // Other parents must be looked up first; otherwise the walk begins while the key is still being derived.
     const parents =

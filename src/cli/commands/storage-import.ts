@@ -166,8 +166,8 @@ async function readPlan(
       return parseResticEnvironment(await text(file));
     }
     case 'cherry-studio': {
-      const { parseCherryStudioExport } = await import('../../settings/import/cherry-studio.ts');
-      return parseCherryStudioExport(await text(file));
+      const { parseCherryStudioFile } = await import('../../settings/import/cherry-studio.ts');
+      return parseCherryStudioFile(await readBytes(context, file));
     }
   }
 }
@@ -179,19 +179,23 @@ function rcloneConfigPath(env: Environment): string {
   return join(folder, 'rclone', 'rclone.conf');
 }
 
-async function readText({ stdin }: CommandContext, path: string | undefined): Promise<string> {
+async function readText(context: CommandContext, path: string | undefined): Promise<string> {
+  return (await readBytes(context, path)).toString();
+}
+
+async function readBytes({ stdin }: CommandContext, path: string | undefined): Promise<Buffer> {
   if (path === undefined) {
     throw new KirschError('BAD_ARGUMENT', 'Which file?', {
       hint: 'Name it behind the program, or give - for the standard input.',
     });
   }
   if (path === '-') {
-    let text = '';
-    for await (const chunk of stdin) text += chunk;
-    return text;
+    const chunks: Buffer[] = [];
+    for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks);
   }
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new KirschError('BAD_ARGUMENT', `The file ${path} cannot be read (${code}).`, {

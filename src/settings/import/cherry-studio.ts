@@ -3,6 +3,7 @@ import type { StorageSecrets } from '../secrets/storage-secrets.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { cannotImport, refuseLongText } from './import-problem.ts';
 import { withoutEmpty } from './without-empty.ts';
+import { isZip, readZipEntry } from './zip-entry.ts';
 
 const SOURCE = 'Cherry Studio';
 /** `data.json` holds all conversations; a longer text than this one Node.js does not read either. */
@@ -24,6 +25,30 @@ const V2_PREFIX = 'data.backup.s3.';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
+ * Reads a file that Cherry Studio has written: a backup (.zip) of a version whose settings are in `data.json`, or one of the
+ * texts that `parseCherryStudioExport` knows.
+ * @throws KirschError `SETTINGS_INVALID`
+ */
+export function parseCherryStudioFile(bytes: Buffer): ImportPlan {
+  if (!isZip(bytes)) return parseCherryStudioExport(bytes.toString());
+  let data: Buffer | undefined;
+  try {
+    data = readZipEntry(bytes, 'data.json', LONGEST_EXPORT);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw cannotImport(
+      'This backup cannot be read.',
+      'Is it whole? Unpack data.json and import that.',
+    );
+  }
+  if (data) return parseCherryStudioExport(data.toString());
+  throw cannotImport(
+    'This backup keeps its settings in a database, which is not read.',
+    'Copy the six fields from Settings, Data Settings, S3 with `kirsch storage add`.',
+  );
+}
+
+/**
  * Reads the S3 settings out of what Cherry Studio has written: `data.json` of a backup, the `persist:cherry-studio` entry
  * of its local storage, preferences of version 2 (`data.backup.s3.endpoint`, …), or the S3 settings by themselves.
  * @throws KirschError `SETTINGS_INVALID` when there are none in it
@@ -34,7 +59,7 @@ export function parseCherryStudioExport(text: string): ImportPlan {
   if (!settings) {
     throw cannotImport(
       'There are no S3 settings of Cherry Studio in this file.',
-      'Unpack data.json from a backup (.zip) and import that, or copy the six fields with `kirsch storage add`.',
+      'Choose a backup (.zip) or its data.json, or copy the six fields with `kirsch storage add`.',
     );
   }
   const read = (field: keyof typeof FIELDS): string | undefined => {

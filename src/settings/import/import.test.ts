@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ZipFile } from 'yazl';
 import { describeWithPrograms, findProgram } from '../../../test/servers/index.ts';
 import { isStorageName, readNamedStorage } from '../named-storage.ts';
 import { parseAwsProfiles } from './aws-profiles.ts';
-import { parseCherryStudioExport } from './cherry-studio.ts';
+import { parseCherryStudioExport, parseCherryStudioFile } from './cherry-studio.ts';
 import { distinctNames, importName } from './import-name.ts';
 import { describeSecrets, type ImportPlan } from './import-plan.ts';
 import { parseIniSections } from './ini-sections.ts';
@@ -360,6 +361,36 @@ describe('a Cherry Studio export', () => {
         hint: expect.stringContaining('data.json'),
       }),
     );
+  });
+});
+
+describe('a Cherry Studio backup', () => {
+  const zipped = async (name: string, text: string) => {
+    const file = new ZipFile();
+    file.addBuffer(Buffer.from(text), name);
+    file.end();
+    const chunks: Buffer[] = [];
+    for await (const chunk of file.outputStream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  };
+
+  test('is read as it is, and so is what was taken out of it', async () => {
+    const s3 = JSON.stringify({ endpoint: 'https://h', bucket: 'b' });
+    for (const bytes of [await zipped('data.json', s3), Buffer.from(s3)]) {
+      expect(only(parseCherryStudioFile(bytes)).storage.bucket).toBe('b');
+    }
+  });
+
+  test('that cannot be read says why', async () => {
+    const whole = await zipped('metadata.json', '{"version":7}');
+    for (const [bytes, says] of [
+      [whole, /database/],
+      [whole.subarray(0, 40), /cannot be read/],
+    ] as const) {
+      expect(() => parseCherryStudioFile(bytes)).toThrow(
+        expect.objectContaining({ code: 'SETTINGS_INVALID', message: expect.stringMatching(says) }),
+      );
+    }
   });
 });
 
