@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { homedir, hostname, userInfo } from 'node:os';
 import { KirschError } from '../errors/index.ts';
 import type { IndexedRepository } from '../repository/indexed-repository.ts';
@@ -14,6 +13,7 @@ import { fromEnvironment } from './environment.ts';
 import { repositoryAddress } from './global-options.ts';
 import { namedStorageOf } from './named-storages.ts';
 import { readPassword } from './password.ts';
+import { readNamedFile } from './read-named-file.ts';
 
 const KIB = 1024;
 const UNUSED_CACHE_DAYS = 30;
@@ -34,7 +34,9 @@ export async function openStorageOf(
   const location = ready?.location ?? (await locationOf(repositoryAddress(global, env)));
   const kept: OpenStorageOptions = ready?.options ?? {};
   const certificates = global.cacert ?? listOf(fromEnvironment(env, 'CACERT'));
-  const read = await Promise.all(certificates.map(readCertificate));
+  const read = await Promise.all(
+    certificates.map((file) => readNamedFile(file, 'The certificate file')),
+  );
   return openStorage(location, {
     ...kept,
     ...readSettings(global.option ?? {}),
@@ -265,20 +267,4 @@ function inBytes(kib: number | undefined): number | undefined {
 
 function listOf(value: string | undefined): string[] {
   return value === undefined ? [] : [value];
-}
-
-async function readCertificate(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KirschError(
-      'BAD_ARGUMENT',
-      `The certificate file ${file} cannot be read (${code}).`,
-      {
-        hint: 'Check its path and permissions.',
-        cause,
-      },
-    );
-  }
 }

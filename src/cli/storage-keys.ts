@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { KirschError } from '../errors/index.ts';
 import { splitProxy } from '../settings/proxy-text.ts';
 import type { StorageSecrets } from '../settings/secrets/storage-secrets.ts';
@@ -7,6 +6,7 @@ import type { Answers } from './answers.ts';
 import type { CommandContext } from './command-context.ts';
 import { fromEnvironment } from './environment.ts';
 import { readPassword } from './password.ts';
+import { readNamedFile } from './read-named-file.ts';
 import type { StorageOptions } from './storage-options.ts';
 
 /** The keys of a storage, from options, or asked for; none when the access key's ID is left empty. */
@@ -23,7 +23,7 @@ export async function readKeys(
   const secretAccessKey =
     secretFile === undefined
       ? await answers.ask('Secret Access Key: ', { hidden: true })
-      : await readSecretFile(secretFile);
+      : (await readNamedFile(secretFile, 'The secret file')).toString().trim();
   if (secretAccessKey === '') {
     throw new KirschError('BAD_ARGUMENT', 'The secret access key is missing.', {
       hint: 'Type it, pipe it in, or name a file with --secret-file.',
@@ -72,16 +72,4 @@ export async function readPasswordToKeep(
   throw new KirschError('BAD_ARGUMENT', 'No repository password was given.', {
     hint: 'Type it, or give --password-file.',
   });
-}
-
-async function readSecretFile(path: string): Promise<string> {
-  try {
-    return (await readFile(path, 'utf8')).trim();
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KirschError('BAD_ARGUMENT', `The secret file ${path} cannot be read (${code}).`, {
-      hint: 'Check its path and permissions.',
-      cause,
-    });
-  }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
@@ -10,6 +9,7 @@ import type { Environment } from '../environment.ts';
 import { withExample } from '../help-example.ts';
 import { storagesOf } from '../named-storages.ts';
 import { collect } from '../option-parsers.ts';
+import { readNamedFile } from '../read-named-file.ts';
 import { understandStorage } from '../understand-storage.ts';
 
 interface ImportOptions {
@@ -194,16 +194,7 @@ async function readBytes({ stdin }: CommandContext, path: string | undefined): P
     for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
     return Buffer.concat(chunks);
   }
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KirschError('BAD_ARGUMENT', `The file ${path} cannot be read (${code}).`, {
-      hint: 'Check its path and permissions.',
-      details: { missing: code === 'ENOENT' },
-      cause,
-    });
-  }
+  return readNamedFile(path, 'The file');
 }
 
 function emptyWhereMissing(error: unknown): string {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { KirschError } from '../../errors/index.ts';
@@ -6,6 +6,7 @@ import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { withExample } from '../help-example.ts';
 import { storagesOf } from '../named-storages.ts';
 import { parseDuration } from '../option-parsers.ts';
+import { readNamedFile } from '../read-named-file.ts';
 
 interface PairOptions {
   /** In milliseconds. */
@@ -57,14 +58,15 @@ async function pair(
   const storage = await storages.get(name!);
   const { repositoryPassword: kept, ...keys } = await storages.secretsOf(storage);
   const repositoryPassword = withPassword ? (kept ?? (await askForPassword(context))) : undefined;
-  const pem =
-    storage.caFile &&
-    (await readCertificates(resolve(dirname(storages.settingsPath), storage.caFile)));
+  const { caFile } = storage;
+  const certificates =
+    caFile &&
+    (await readNamedFile(resolve(dirname(storages.settingsPath), caFile), 'The certificate file'));
   const pairing = await makePairing(
     {
       storage,
       secrets: { ...keys, ...(repositoryPassword !== undefined && { repositoryPassword }) },
-      ...(pem && { caCertificates: pem }),
+      ...(certificates && { caCertificates: certificates.toString() }),
     },
     new Date(Date.now() + expires),
   );
@@ -92,22 +94,6 @@ async function askForPassword(context: CommandContext): Promise<string> {
     import('../storage-keys.ts'),
   ]);
   return readPasswordToKeep(context, new Answers(context));
-}
-
-async function readCertificates(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KirschError(
-      'BAD_ARGUMENT',
-      `The certificate file ${path} cannot be read (${code}).`,
-      {
-        hint: 'Correct it with `kirsch storage edit NAME --ca-file FILE`.',
-        cause,
-      },
-    );
-  }
 }
 
 async function writeImage(path: string, svg: string): Promise<void> {

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { KirschError } from '../../errors/index.ts';
 import type { SecretPlace } from '../../settings/named-storage.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { withExample } from '../help-example.ts';
 import { storagesOf } from '../named-storages.ts';
+import { readNamedFile } from '../read-named-file.ts';
 
 interface UnpairOptions {
   readonly name?: string;
@@ -78,13 +77,5 @@ async function readPhrase(
       env['KIRSCH_PAIRING_PHRASE'] || answers.ask('Pass phrase (six words): ', { hidden: true })
     );
   }
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new KirschError('BAD_ARGUMENT', `The phrase file ${file} cannot be read (${code}).`, {
-      hint: 'Check its path and permissions.',
-      cause,
-    });
-  }
+  return (await readNamedFile(file, 'The phrase file')).toString();
 }
