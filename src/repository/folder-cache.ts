@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isId } from '../format/index.ts';
-import { type Content, piecesOf } from '../storage/index.ts';
+import { type Content, piecesOf } from '../storage/byte-source.ts';
 import { makeCacheRoot, namesIn } from './cache-folders.ts';
 import type { CachedKind, RepositoryCache } from './repository-cache.ts';
 

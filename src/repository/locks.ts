@@ -52,7 +52,8 @@ export interface AcquireLockOptions extends LockJudgeOptions {
 
 /**
  * Locks the repository, for other restic-compatible programs too, and keeps the lock fresh until it is released. Costs
- * a list, a put, a pause of 200 ms and a list; reading may go on beside it, but nothing may be written before it resolves.
+ * a list, a put, a pause of 200 ms where the storage is remote, and a list; reading may go on beside it, but nothing may be
+ * written before it resolves.
  * Locks that a killed process of this user on this computer has left behind are removed on the way. SIGHUP does not end
  * the process while it holds a lock: restic sends it to ask whether we live.
  * @throws KirschError `REPOSITORY_LOCKED` when somebody else's lock excludes it, or cannot be read
@@ -143,7 +144,7 @@ async function tryToAcquire(
   try {
     await files.store(first, signal);
     options.onStored?.();
-    await clock.sleep(SETTLE_MS, signal);
+    if (repository.storage.capabilities.remote) await clock.sleep(SETTLE_MS, signal);
     await refuseConflicts(files, clock, options, first.id);
   } catch (error) {
     const problem = await files.tryRemove(first.id);

@@ -44,6 +44,8 @@ export interface OpenRepositoryOptions {
   readonly keyHint?: string | undefined;
   /** Makes the local cache, once the repository's id is known. */
   readonly openCache?: ((repositoryId: string) => Promise<RepositoryCache | undefined>) | undefined;
+  /** Called when a key is found and about to be tried. That takes a third of a second in another thread: load what comes next. */
+  readonly onKeyFound?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -86,12 +88,12 @@ export async function openRepository(
   storage: Storage,
   options: OpenRepositoryOptions,
 ): Promise<OpenRepository> {
-  const { password, keyHint, signal } = options;
+  const { password, signal } = options;
   requirePassword(password);
   // Side by side: deriving a key takes a third of a second, and asking for these two may take two round trips.
   const [sealedConfig, unlocked] = await Promise.all([
     loadConfig(storage, signal),
-    unlock(storage, password, keyHint, signal),
+    unlock(storage, options),
   ]);
   const { masterKey, keyId } = unlocked;
   let config: Config;
@@ -128,9 +130,7 @@ async function loadConfig(storage: Storage, signal: AbortSignal | undefined): Pr
 
 async function unlock(
   storage: Storage,
-  password: string,
-  keyHint: string | undefined,
-  signal: AbortSignal | undefined,
+  { password, keyHint, onKeyFound, signal }: OpenRepositoryOptions,
 ): Promise<{ masterKey: MasterKey; keyId: string }> {
   const ids: string[] = [];
   try {
@@ -151,7 +151,9 @@ async function unlock(
     try {
       const bytes = await storage.get(keyOf('key', id), { signal });
       // A changed file that opens all the same does no harm; one that does not may have been this password's.
-      const masterKey = await openKeyFile(bytes, password);
+      const opening = openKeyFile(bytes, password);
+      onKeyFound?.();
+      const masterKey = await opening;
       if (masterKey) return { masterKey, keyId: id };
       if (sha256(bytes) !== id) {
         failure = damaged(keyOf('key', id), 'its bytes are not those that its name promises');

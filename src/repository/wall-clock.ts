@@ -1,4 +1,4 @@
-import { type Clock, SYSTEM_CLOCK } from '../storage/index.ts';
+import { type Clock, SYSTEM_CLOCK } from '../storage/wrappers/clock.ts';
 
 /**
  * A clock that tells the time of day, in milliseconds since 1970. Unlike the clock that measures waits, it goes on while

@@ -4,7 +4,6 @@ import type { RepositoryLocation } from './repository-url.ts';
 import type { Note } from './s3/address/understood-connection.ts';
 import { proxyFromEnvironment, proxyFromSettings } from './s3/http/proxy-rules.ts';
 import type { ProviderId } from './s3/providers/provider.ts';
-import { createS3Storage } from './s3/s3-storage.ts';
 import type { Storage } from './storage.ts';
 import { limitStorage } from './wrappers/limit.ts';
 import type { Rate } from './wrappers/rate.ts';
@@ -58,6 +57,7 @@ export async function openStorage(
   if (location.kind === 's3') {
     for (const note of location.notes ?? []) options.onNote?.(note);
     const retrier = new Retrier(options.retry);
+    const { createS3Storage } = await import('./s3/s3-storage.ts');
     const inner = await createS3Storage({
       ...s3Identity(options),
       endpoint: location.endpoint,

@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { KirschError } from '../errors/index.ts';
+import { badUrl, parseLocalUrl } from './local-url.ts';
 import { errorOfComplaints } from './s3/address/connection-of.ts';
 import { splitPath } from './s3/address/split-path.ts';
 import { isStanding } from './s3/address/standing-notes.ts';
@@ -21,38 +20,13 @@ export type RepositoryLocation =
       readonly notes?: readonly Note[];
     };
 
-/** Schemes of restic that are not ours, to say so instead of making a folder of that name. */
-const OTHER_SCHEMES = /^(?:sftp|rest|b2|azure|gs|swift|rclone|smb|webdav):/;
-
 /**
  * Reads a repository's place as restic writes it: `/folder`, `C:\folder`, `local:folder`,
  * `s3:https://host/bucket/path`, `s3:host/bucket/path`, `s3://host/bucket/path`; and `file:///folder`, `memory:`.
  * @throws KirschError `BAD_ARGUMENT` with what was expected
  */
 export function parseRepositoryUrl(text: string): RepositoryLocation {
-  if (text === '') throw bad('The repository has no name.');
-  if (text.startsWith('s3:')) return parseS3(text);
-  if (text === 'memory:') return { kind: 'memory' };
-  if (text.startsWith('local:')) return folder(text.slice('local:'.length));
-  if (text.startsWith('file://')) return folder(fromFileUrl(text));
-  if (text.startsWith('storage:')) throw bad('Storages by name are found in the settings only.');
-  const other = OTHER_SCHEMES.exec(text);
-  if (other) throw bad(`Repositories on ${other[0]} are not supported.`);
-  return folder(text);
-}
-
-function folder(path: string): RepositoryLocation {
-  if (path === '') throw bad('The repository has no folder.');
-  if (path.includes('\0')) throw bad("The repository's folder has a NUL in its name.");
-  return { kind: 'folder', path };
-}
-
-function fromFileUrl(text: string): string {
-  try {
-    return fileURLToPath(text);
-  } catch (cause) {
-    throw bad('The file: address names no folder on this computer.', cause);
-  }
+  return text.startsWith('s3:') ? parseS3(text) : parseLocalUrl(text);
 }
 
 /** Beside the bucket: the longest path that a known service is below. */
@@ -60,7 +34,7 @@ const LONGEST_PREFIX = 3;
 
 function parseS3(text: string): RepositoryLocation {
   if (/^s3:(?!https?:)[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    throw bad('S3 is reached by http or https.');
+    throw badUrl('S3 is reached by http or https.');
   }
   const isUrl = /^s3:https?:/i.test(text);
   const address = text.replace(/^s3:(?:\/\/)?/, isUrl ? '' : 'https://');
@@ -68,7 +42,7 @@ function parseS3(text: string): RepositoryLocation {
   // restic decodes what is written as a URL, and nothing else.
   const [, inPath = '', query = ''] = isUrl ? (/^([^?#]*)(.*)$/s.exec(path) ?? []) : ['', path];
   const pieces = splitPath(isUrl ? decoded(inPath) : inPath);
-  if (pieces.includes('..')) throw bad('The address must not hold "..".');
+  if (pieces.includes('..')) throw badUrl('The address must not hold "..".');
   const { connection, used } = findBucket(server, pieces, query);
   // The bucket belongs into an address, and what stands is said when it is opened.
   const notes = connection.notes.filter(
@@ -109,12 +83,4 @@ function decoded(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** Says nothing of the text itself: people put secrets into addresses. */
-function bad(message: string, cause?: unknown): KirschError {
-  return new KirschError('BAD_ARGUMENT', message, {
-    cause,
-    hint: 'Write it like s3:https://host/bucket/path, or name a folder.',
-  });
 }
