@@ -94,7 +94,7 @@ export function entryPoints(sources) {
   for (const source of sources) {
     const path = source.slice(join(root, 'src').length + 1).replaceAll('\\', '/');
     if (path === 'index.ts') add('index', source);
-    else if (path === 'cli/main.ts') add('cli', source);
+    else if (path === 'cli/start.ts') add('cli', source);
     else if (path.endsWith('-worker.ts')) add(basename(path, '.ts'), source);
   }
   return entries;

@@ -1,17 +1,28 @@
 import { KirschError } from '../src/errors/index.ts';
 import type { Content } from '../src/storage/byte-source.ts';
 import { MemoryStorage } from '../src/storage/memory/memory-storage.ts';
-import type { PutOptions, StorageCallOptions } from '../src/storage/storage.ts';
+import type {
+  PutOptions,
+  StorageCallOptions,
+  StorageCapabilities,
+} from '../src/storage/storage.ts';
 
 type Call = 'list' | 'put' | 'head' | 'get' | 'delete';
 
 /** A memory storage that counts calls and can be slow or broken. */
 export class TroubledStorage extends MemoryStorage {
+  override readonly capabilities: StorageCapabilities;
   readonly calls: Call[] = [];
   /** Awaited at the beginning of each call: a pause, a hang or an error. */
   before: (call: Call, signal: AbortSignal | undefined) => Promise<void> = async () => {};
   /** Awaited after a put was carried out and before it says so. */
   afterPut: () => Promise<void> = async () => {};
+
+  /** @param remote whether it takes itself for a remote one, which need not show at once what was written */
+  constructor(remote = true) {
+    super();
+    this.capabilities = { connections: 4, remote };
+  }
 
   override async get(key: string, options: StorageCallOptions = {}): Promise<Buffer> {
     await this.#begin('get', options);

@@ -90,7 +90,10 @@ export async function openRepositoryOf(
       keyHint: global.keyHint ?? fromEnvironment(env, 'KEY_HINT'),
       // A folder is as near as the cache would be.
       ...(global.cache && { openCache: (id) => openCache(context, id, storage) }),
-      onKeyFound,
+      onKeyFound: () => {
+        onKeyFound?.();
+        if (global.cache) void loadCacheCode();
+      },
       signal,
     });
   } catch (error) {
@@ -207,10 +210,16 @@ export function keyOwner(user?: string, host?: string): KeyOwner {
   };
 }
 
+function loadCacheCode() {
+  return Promise.all([
+    import('../repository/cache-folders.ts'),
+    import('../repository/folder-cache.ts'),
+  ]);
+}
+
 async function openCache(context: CommandContext, repositoryId: string, storage: Storage) {
   const { global, env } = context;
-  const { cleanupCaches, defaultCacheFolder } = await import('../repository/cache-folders.ts');
-  const { openFolderCache } = await import('../repository/folder-cache.ts');
+  const [{ cleanupCaches, defaultCacheFolder }, { openFolderCache }] = await loadCacheCode();
   const root =
     global.cacheDir ??
     env['KIRSCH_CACHE_DIR'] ??

@@ -5,13 +5,17 @@ import {
   type KeyObject,
   randomFillSync,
 } from 'node:crypto';
-import sodium from 'sodium-native';
+import { createRequire } from 'node:module';
+import type Sodium from 'sodium-native';
 import { KirschError } from '../errors/index.ts';
 
 /*
  * The sealed envelope: IV (16) ‖ AES-256-CTR ciphertext ‖ Poly1305-AES tag (16). The tag covers the ciphertext; its
  * one-time key is r ‖ AES-128(k, IV). Everything in a repository but its key files is sealed so.
  */
+
+/** Loaded when it is first needed: a key is derived meanwhile. */
+let sodium: typeof Sodium;
 
 /** What sealing adds to a plaintext, in bytes. */
 export const SEAL_OVERHEAD = 32;
@@ -65,6 +69,7 @@ export function masterKeyFromBytes(bytes: Uint8Array): MasterKey {
  */
 export function createSealer(key: MasterKey): Sealer {
   checkKey(key);
+  sodium ??= createRequire(import.meta.url)('sodium-native');
   const encryptKey = createSecretKey(key.encrypt);
   const takeIv = createIvPool();
   const tagKey = createTagKeys(createSecretKey(key.macK), key.macR);

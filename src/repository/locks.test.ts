@@ -341,9 +341,10 @@ describe('many processes at once', () => {
       fc.asyncProperty(
         fc.array(visit, { minLength: 2, maxLength: 4 }),
         fc.infiniteStream(fc.nat(400)),
-        async (visits, delays) => {
+        fc.boolean(),
+        async (visits, delays, remote) => {
           const time = new VirtualClock();
-          const slow = new TroubledStorage();
+          const slow = new TroubledStorage(remote);
           slow.before = () => time.sleep(delays.next().value as number);
           slow.afterPut = () => time.sleep(delays.next().value as number);
           const shared = openForLocks(slow);

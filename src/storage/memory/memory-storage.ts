@@ -2,7 +2,13 @@ import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { bytesOf, type Content } from '../byte-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
-import type { ObjectInfo, PutOptions, Storage, StorageCallOptions } from '../storage.ts';
+import type {
+  ObjectInfo,
+  PutOptions,
+  Storage,
+  StorageCallOptions,
+  StorageCapabilities,
+} from '../storage.ts';
 
 interface StoredObject {
   readonly bytes: Buffer;
@@ -12,7 +18,7 @@ interface StoredObject {
 /** A storage in this process's memory, for tests and dry runs. Holds copies: what callers do to their bytes stays theirs. */
 export class MemoryStorage implements Storage {
   readonly description = 'memory';
-  readonly capabilities = { connections: 4, remote: false };
+  readonly capabilities: StorageCapabilities = { connections: 4, remote: false };
   readonly #objects = new Map<string, StoredObject>();
 
   async create(options: StorageCallOptions = {}): Promise<void> {
