@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Timers come late, later on a busy machine; a gap as short as this is theirs, and no idle line. */
-const TIMER_LATENESS_MS = 20;
+/** Whoever comes so soon after the last bytes were through was waiting: the way was never idle. */
+const NO_GAP_MS = 5;
 const PIECE_BYTES = 16 * 1024;
 
 /** A way for bytes that carries so many a second, one piece after the other, whoever sends them. */
 export class Pace {
   readonly #bytesPerMs: number;
   #freeAt = 0;
+  #lastThrough = Number.NEGATIVE_INFINITY;
 
   constructor(bytesPerSecond: number) {
     this.#bytesPerMs = bytesPerSecond / 1000;
@@ -16,10 +17,12 @@ export class Pace {
   /** Resolves when so many bytes are through, counted from when those before them were. */
   async carry(bytes: number): Promise<void> {
     const now = performance.now();
-    const isIdle = now - this.#freeAt > TIMER_LATENESS_MS;
+    // Timers come late. Counted from when the last bytes should have been through, that does not add up.
+    const isIdle = now > this.#freeAt && now - this.#lastThrough > NO_GAP_MS;
     this.#freeAt = (isIdle ? now : this.#freeAt) + bytes / this.#bytesPerMs;
     const wait = this.#freeAt - now;
     if (wait >= 1) await sleep(wait);
+    this.#lastThrough = performance.now();
   }
 
   /** The same bytes at this pace. */
