@@ -9,6 +9,7 @@ import {
   sha256,
 } from '../format/index.ts';
 import type { ObjectInfo, Storage } from '../storage/index.ts';
+import { confirmStored } from './confirm-stored.ts';
 import { type FileKind, idOfKey, keyOf, prefixOf } from './file-kind.ts';
 import type { RepositoryCache } from './repository-cache.ts';
 
@@ -104,7 +105,10 @@ export class OpenRepository {
     return content;
   }
 
-  /** Stores JSON as a file of that kind; resolves to its id once it is durable. */
+  /**
+   * Stores JSON as a file of that kind; resolves to its id once the storage, asked again, has it.
+   * @throws KirschError `STORAGE_FAILED` when the storage has acknowledged it and lost it
+   */
   async saveUnpacked(
     kind: 'snapshot' | 'index' | 'lock',
     json: Uint8Array,
@@ -121,8 +125,12 @@ export class OpenRepository {
   ): Promise<string> {
     const sealed = this.sealer.seal(content);
     const id = sha256(sealed);
-    await this.storage.put(keyOf(kind, id), sealed, { signal, sha256: id });
-    if (kind !== 'lock') await this.cache?.save(kind, id, sealed);
+    const key = keyOf(kind, id);
+    await this.storage.put(key, sealed, { signal, sha256: id });
+    if (kind !== 'lock') {
+      await confirmStored(this.storage, key, sealed.length, signal);
+      await this.cache?.save(kind, id, sealed);
+    }
     return id;
   }
 

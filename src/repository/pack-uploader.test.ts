@@ -9,6 +9,7 @@ import { TroubledStorage, unreachable } from '../../test/troubled-storage.ts';
 import type { KirschError } from '../errors/index.ts';
 import { decodeIndex } from '../format/index.ts';
 import { keyOf } from './file-kind.ts';
+import { loadIndex } from './indexed-repository.ts';
 import type { OpenRepository } from './open-repository.ts';
 
 const MINUTE_MS = 60_000;
@@ -104,14 +105,13 @@ describe('sending packs', () => {
 
   test('sends nothing in a dry run, and does everything else', async () => {
     const told: number[] = [];
-    const { writer, uploader, indexed, finish } = await startBlobWriting(repository, {
+    const { writer, indexed, finish } = await startBlobWriting(repository, {
       ...TINY,
       dryRun: true,
       onSent: (bytes) => told.push(bytes),
     });
     const id = writer.store('data', Buffer.from('content')).toString('hex');
     await finish();
-    await uploader.confirm();
     expect(storage.calls.filter((call) => call !== 'list')).toEqual([]);
     expect(indexed.index.find('data', id)).toBeDefined();
     expect(told).toHaveLength(1);
@@ -189,39 +189,66 @@ describe('a pack that cannot be stored', () => {
   });
 });
 
-describe('confirming what was sent', () => {
-  test('passes when all is there', async () => {
-    const { writer, uploader, finish } = await startBlobWriting(repository, TINY);
+describe('a storage that acknowledges what it does not have', () => {
+  test('is asked for every pack before an index names it, and for the index', async () => {
+    const { writer, finish } = await startBlobWriting(repository, TINY);
     for (let blob = 0; blob < 5; blob++) writer.store('data', Buffer.from(`blob ${blob}`));
     await finish();
-    await uploader.confirm();
-    expect(storage.calls.filter((call) => call === 'head')).toHaveLength(5);
+    expect(storage.calls.filter((call) => call === 'head')).toHaveLength(6);
   });
 
   test.each([
-    ['lost', async (key: string) => storage.delete(key), 'does not have it'],
+    ['loses', async (key: string) => storage.delete(key), 'does not have it'],
     [
-      'cut',
+      'cuts',
       async (key: string) => storage.put(key, (await storage.get(key)).subarray(0, 10)),
       'kept 10 of',
     ],
-  ])('finds a pack that the storage has acknowledged and %s', async (_, harm, words) => {
+  ])('is found out when it %s a pack, which no index names then', async (_, harm, words) => {
     const { writer, uploader, finish } = await startBlobWriting(repository, TINY);
     for (let blob = 0; blob < 5; blob++) writer.store('data', Buffer.from(`blob ${blob}`));
-    await finish();
-    const key = keyOf('pack', (await repository.listIds('pack'))[2]!);
-    await harm(key);
-    const error = await refusal(uploader.confirm());
-    expect(error).toMatchObject({ code: 'STORAGE_FAILED', details: { key } });
+    await uploader.settled();
+    const id = (await repository.listIds('pack'))[2]!;
+    await harm(keyOf('pack', id));
+    const error = await refusal(finish());
+    expect(error).toMatchObject({ code: 'STORAGE_FAILED', details: { key: keyOf('pack', id) } });
     expect(error.message).toContain(words);
-    expect(error.message).toContain(key);
+    expect(error.message).toContain(keyOf('pack', id));
+    // The next run sends it again, and only it.
+    const { index } = await loadIndex(repository);
+    expect(index.packIds()).not.toContain(id);
+    expect([...index.entries()]).toHaveLength(4);
   });
 
-  test('says so when the storage cannot be asked', async () => {
+  test('is found out when it loses a pack of a run that was stopped', async () => {
+    const { writer, uploader } = await startBlobWriting(repository, TINY);
+    for (let blob = 0; blob < 3; blob++) writer.store('data', Buffer.from(`blob ${blob}`));
+    await uploader.settled();
+    const id = (await repository.listIds('pack'))[0]!;
+    await storage.delete(keyOf('pack', id));
+    await uploader.salvage();
+    expect(await indexedBlobs()).toEqual([2]);
+  });
+
+  test.each(['index', 'snapshot'] as const)(
+    'is found out when it loses a file of kind %s',
+    async (kind) => {
+      storage.afterPut = async () => {
+        for (const id of await repository.listIds(kind)) await storage.delete(keyOf(kind, id));
+      };
+      const error = await refusal(repository.saveUnpacked(kind, Buffer.from('{}')));
+      expect(error.code).toBe('STORAGE_FAILED');
+      expect(error.message).toContain('does not have it');
+    },
+  );
+
+  test('that cannot be asked gets no index', async () => {
     const { writer, uploader, finish } = await startBlobWriting(repository, TINY);
     writer.store('data', Buffer.from('content'));
-    await finish();
+    await uploader.settled();
     storage.before = unreachable;
-    expect((await refusal(uploader.confirm())).code).toBe('STORAGE_UNREACHABLE');
+    expect((await refusal(finish())).code).toBe('STORAGE_UNREACHABLE');
+    storage.before = async () => {};
+    expect(await repository.listIds('index')).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { isKirschError, KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
-import { IndexDraft } from '../format/index.ts';
+import { encodeIndexedPack, IndexDraft, type PackedBlob } from '../format/index.ts';
 import type { ClosedPack } from './blob-writer.ts';
+import { confirmStored } from './confirm-stored.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { IndexedRepository } from './indexed-repository.ts';
@@ -22,19 +23,26 @@ export interface PackUploaderOptions {
   readonly onSent?: (bytes: number) => void;
 }
 
+interface StoredPack {
+  readonly id: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /**
- * Stores finished packs, several at once, gives their files back, and writes index files as it goes: packs first, the
- * index that names them after, so that whatever an index names is there.
+ * Stores finished packs, several at once, gives their files back, and writes index files as it goes. Packs come first, and
+ * the storage is asked for each before an index names it: what an index names the next backup would not send again.
  */
 export class PackUploader {
   readonly #target: IndexedRepository;
   readonly #pool: PackPool;
   readonly #options: PackUploaderOptions;
   readonly #running = new Set<Promise<void>>();
-  readonly #stored: { readonly id: string; readonly size: number }[] = [];
   readonly #indexIds: string[] = [];
   #storedBlobs = 0;
   #draft: IndexDraft;
+  /** What the draft names. */
+  #drafted: StoredPack[] = [];
   #lastIndexAt: number;
   #failure: KirschError | undefined;
   /** Told of the first error, so that the run can stop at once. */
@@ -71,9 +79,12 @@ export class PackUploader {
   }
 
   /**
-   * Waits until all packs are stored, and writes the last index file.
+   * Waits until all packs are stored, and writes the last index file. Afterwards the storage has been asked for every pack
+   * and every index file of this run.
    * @param expectedBlobs how many the writers have handed over. A defect between them and the storage that loses one
    *   must not end in a snapshot, so they are counted on both sides. @default not compared
+   * @throws KirschError `STORAGE_FAILED` that names a pack which the storage has acknowledged and does not have; what it
+   *   has is indexed
    */
   async finish(expectedBlobs?: number): Promise<void> {
     await this.settled();
@@ -102,39 +113,6 @@ export class PackUploader {
     }
   }
 
-  /**
-   * Asks the storage for every pack of this run, so that no snapshot names one that a server has acknowledged and lost.
-   * @throws KirschError `STORAGE_FAILED` that names the pack.
-   */
-  async confirm(): Promise<void> {
-    if (this.#options.dryRun) return;
-    const { storage } = this.#target.repository;
-    const { signal } = this.#options;
-    await forEachConcurrently(
-      this.#stored,
-      storage.capabilities.connections,
-      async ({ id, size }) => {
-        const key = keyOf('pack', id);
-        const found = await storage.head(key, { signal }).catch((error: unknown) => {
-          if (isKirschError(error, 'OBJECT_NOT_FOUND')) return undefined;
-          throw error;
-        });
-        if (found?.size === size) return;
-        throw new KirschError(
-          'STORAGE_FAILED',
-          found
-            ? `The storage kept ${found.size} of ${size} bytes of ${key}.`
-            : `The storage acknowledged ${key} and does not have it.`,
-          {
-            hint: 'Run the backup again; if it happens again, do not trust this storage.',
-            details: { key },
-          },
-        );
-      },
-      signal,
-    );
-  }
-
   async #store(pack: ClosedPack): Promise<void> {
     const { repository } = this.#target;
     const { signal, dryRun, onSent, now } = this.#options;
@@ -148,7 +126,7 @@ export class PackUploader {
     this.#pool.free(file);
     onSent?.(size);
     this.#note(pack);
-    this.#stored.push({ id, size });
+    this.#drafted.push({ id, size });
     this.#storedBlobs += pack.list.length / LIST_WORDS;
     if (this.#draft.blobCount >= BLOBS_PER_INDEX || now() - this.#lastIndexAt >= INDEX_EVERY_MS) {
       await this.#writeIndex();
@@ -170,13 +148,54 @@ export class PackUploader {
 
   async #writeIndex(): Promise<void> {
     const draft = this.#draft;
+    const packs = this.#drafted;
     this.#draft = this.#newDraft();
+    this.#drafted = [];
     this.#lastIndexAt = this.#options.now();
     if (draft.blobCount === 0 || this.#options.dryRun) return;
+    const { lost, error } = await this.#findLost(packs);
+    if (!error) return this.#saveIndex(draft);
+    const rest = this.#draftOf(packs.filter((pack) => !lost.has(pack.id)));
+    if (rest.blobCount > 0) await this.#saveIndex(rest);
+    throw error;
+  }
+
+  async #saveIndex(draft: IndexDraft): Promise<void> {
     const content = await draft.finish();
     const id = await this.#target.repository.saveEncoded('index', content);
     this.#indexIds.push(id);
     this.#options.onSent?.(content.length);
+  }
+
+  /** Asks for each pack. Without a signal: an index is also what saves the work of a run that was stopped. */
+  async #findLost(
+    packs: readonly StoredPack[],
+  ): Promise<{ readonly lost: ReadonlySet<string>; readonly error?: KirschError }> {
+    const { storage } = this.#target.repository;
+    const lost = new Set<string>();
+    let error: KirschError | undefined;
+    await forEachConcurrently(packs, storage.capabilities.connections, async ({ id, size }) => {
+      try {
+        await confirmStored(storage, keyOf('pack', id), size, undefined);
+      } catch (thrown) {
+        if (!isKirschError(thrown, 'STORAGE_FAILED')) throw thrown;
+        lost.add(id);
+        error ??= thrown;
+      }
+    });
+    return { lost, ...(error && { error }) };
+  }
+
+  /** An index of some of the packs, from what is known of their blobs. */
+  #draftOf(packs: readonly StoredPack[]): IndexDraft {
+    const blobs = new Map<string, PackedBlob[]>(packs.map(({ id }) => [id, []]));
+    for (const { packId, ...blob } of this.#target.index.entries()) blobs.get(packId)?.push(blob);
+    const draft = this.#newDraft();
+    for (const [id, found] of blobs) {
+      found.sort((a, b) => a.offset - b.offset);
+      draft.add(encodeIndexedPack({ id, blobs: found }), found.length);
+    }
+    return draft;
   }
 
   #newDraft(): IndexDraft {

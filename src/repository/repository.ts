@@ -96,18 +96,25 @@ export async function openRepository(
     unlock(storage, options),
   ]);
   const { masterKey, keyId } = unlocked;
-  let config: Config;
-  try {
-    config = decodeConfig(createSealer(masterKey).open(sealedConfig));
-  } catch (error) {
-    if (isKirschError(error, 'REPOSITORY_TOO_NEW')) throw error;
-    throw damaged(CONFIG_KEY, 'it cannot be opened with this repository’s key', error);
-  }
+  const config = await openConfig(sealedConfig, masterKey).catch(async (error: unknown) => {
+    if (!isKirschError(error, 'DAMAGED')) throw error;
+    // It may have been changed on its way.
+    return openConfig(await loadConfig(storage, signal), masterKey);
+  });
   if (!isIrreducible(config.chunkerPolynomial)) {
     throw damaged(CONFIG_KEY, 'its chunker polynomial is not irreducible');
   }
   const cache = await options.openCache?.(config.id);
   return new OpenRepository({ storage, config, masterKey, keyId, cache });
+}
+
+async function openConfig(sealed: Buffer, masterKey: MasterKey): Promise<Config> {
+  try {
+    return decodeConfig(createSealer(masterKey).open(sealed));
+  } catch (error) {
+    if (isKirschError(error, 'REPOSITORY_TOO_NEW')) throw error;
+    throw damaged(CONFIG_KEY, 'it cannot be opened with this repository’s key', error);
+  }
 }
 
 async function loadConfig(storage: Storage, signal: AbortSignal | undefined): Promise<Buffer> {
@@ -149,7 +156,7 @@ async function unlock(
   for (const id of ids.slice(0, MAX_KEYS)) {
     throwIfAborted(signal);
     try {
-      const bytes = await storage.get(keyOf('key', id), { signal });
+      const bytes = await loadKeyFile(storage, id, signal);
       // A changed file that opens all the same does no harm; one that does not may have been this password's.
       const opening = openKeyFile(bytes, password);
       onKeyFound?.();
@@ -178,6 +185,16 @@ async function unlock(
   throw new KirschError('WRONG_PASSWORD', 'The password opens none of the repository’s keys.', {
     hint: 'Check the password: capital letters, keyboard layout, spaces at its end.',
   });
+}
+
+/** A key file, read once more where its bytes are not those that its name promises: they may have been changed on their way. */
+export async function loadKeyFile(
+  storage: Storage,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
+  const bytes = await storage.get(keyOf('key', id), { signal });
+  return sha256(bytes) === id ? bytes : storage.get(keyOf('key', id), { signal });
 }
 
 async function exists(

@@ -153,7 +153,6 @@ class BackupRun {
       if (this.#options.dryRun || (this.#options.skipIfUnchanged && isUnchanged)) {
         return { ...result, snapshotId: undefined };
       }
-      await uploader.confirm();
       await (await this.#held.ready)?.confirm();
       throwIfAborted(signal);
       const json = encodeSnapshot(snapshot);

@@ -3,6 +3,7 @@ import { parseKeyFile, sha256 } from '../../format/index.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { loadIndex } from '../../repository/indexed-repository.ts';
 import { OpenRepository } from '../../repository/open-repository.ts';
+import { loadKeyFile } from '../../repository/repository.ts';
 import type { OnProgress } from '../progress.ts';
 import { loadSnapshots, type StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import type { SnapshotFilter } from '../snapshots/snapshot-filter.ts';
@@ -146,7 +147,7 @@ class Check {
     const { signal } = this.#options;
     for (const id of await this.#repository.listIds('key', signal)) {
       try {
-        const bytes = await this.#repository.storage.get(keyOf('key', id), { signal });
+        const bytes = await loadKeyFile(this.#repository.storage, id, signal);
         parseKeyFile(bytes);
         if (sha256(bytes) !== id) {
           const message = `keys/${id} is damaged: its bytes are not those that its name promises`;

@@ -2,7 +2,7 @@ import { isKirschError, KirschError } from '../../errors/index.ts';
 import { createKeyFile, openKeyFile, parseKeyFile, sha256 } from '../../format/index.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
-import type { KeyOwner } from '../../repository/repository.ts';
+import { type KeyOwner, loadKeyFile } from '../../repository/repository.ts';
 import { pickByPrefix } from '../snapshots/resolve-snapshot.ts';
 
 /** A key file, as it describes itself in clear text. */
@@ -30,7 +30,7 @@ export async function listKeys(
   const keys: KeyDescription[] = [];
   for (const id of await repository.listIds('key', signal)) {
     try {
-      const file = parseKeyFile(await repository.storage.get(keyOf('key', id), { signal }));
+      const file = parseKeyFile(await loadKeyFile(repository.storage, id, signal));
       const { username, hostname, created } = file;
       keys.push({ id, isCurrent: id === repository.keyId, username, hostname, created });
     } catch (error) {

@@ -49,7 +49,6 @@ export class TreeStore {
   async finish(): Promise<void> {
     this.#writer.flush('tree');
     await this.#upload(this.#writer.counts.tree.blobs);
-    await this.#uploader.confirm();
   }
 
   /** Gives its temporary files back. Never throws. */
