@@ -2,11 +2,23 @@ import { throwIfAborted } from '../../errors/index.ts';
 
 /** A number of places; whoever finds none free waits, first come, first served. */
 export class Semaphore {
-  #free: number;
+  #places: number;
+  #taken = 0;
   readonly #waiting: (() => void)[] = [];
 
   constructor(places: number) {
-    this.#free = places;
+    this.#places = places;
+  }
+
+  /** Whether somebody waits for a place. */
+  get isCrowded(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Changes the number of places. Nobody loses theirs: fewer places are felt by those who come next. */
+  resize(places: number): void {
+    this.#places = places;
+    this.#admit();
   }
 
   /**
@@ -25,9 +37,12 @@ export class Semaphore {
   /** Waits for a place. Resolves to what gives it back, to be called once. */
   async acquire(signal?: AbortSignal): Promise<() => void> {
     throwIfAborted(signal);
-    if (this.#free > 0) this.#free--;
+    if (this.#taken < this.#places && !this.isCrowded) this.#taken++;
     else await this.#wait(signal);
-    return () => this.#release();
+    return () => {
+      this.#taken--;
+      this.#admit();
+    };
   }
 
   #wait(signal: AbortSignal | undefined): Promise<void> {
@@ -49,10 +64,13 @@ export class Semaphore {
     });
   }
 
-  #release(): void {
-    // The place goes straight to the next one: nobody who comes now may overtake.
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free++;
+  /** A place goes straight to the next one: nobody who comes now may overtake. */
+  #admit(): void {
+    while (this.#taken < this.#places) {
+      const next = this.#waiting.shift();
+      if (!next) return;
+      this.#taken++;
+      next();
+    }
   }
 }
