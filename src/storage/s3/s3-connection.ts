@@ -13,11 +13,13 @@ export interface S3Request<Output> {
   /** The key within the storage, where the request is about one object. */
   readonly key?: string;
   readonly signal?: AbortSignal | undefined;
+  /** How many bytes of objects the request moved. */
+  readonly bytesOf?: ((output: Output) => number) | undefined;
   /** Sends the SDK's command, with these options; called anew when the request is sent again. */
   readonly call: (client: Sdk.S3Client, options: { abortSignal?: AbortSignal }) => Promise<Output>;
 }
 
-export const DEFAULT_CONNECTIONS = 8;
+const DEFAULT_CONNECTIONS = 8;
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
 
 /**
@@ -28,7 +30,6 @@ const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
 export class S3Connection {
   /** The server, for people. */
   readonly host: string;
-  readonly isAws: boolean;
   /** For people; requests name the bucket by `bucketParameter`. */
   readonly bucket: string;
   /** What the SDK wants as `Bucket`: a name, or the URL of an endpoint that is the bucket's own. */
@@ -49,7 +50,6 @@ export class S3Connection {
     this.bucket = bucket;
     this.bucketParameter = addressing === 'bucket-endpoint' ? endpoint : bucket;
     this.host = endpoint.replace(/^https?:\/\//, '');
-    this.isAws = understood.provider === 'aws';
     this.#endpoint = understood.isEncrypted && isUsualAwsHost(this.host) ? undefined : endpoint;
     this.#addressing = addressing;
     this.#region = understood.region;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isRetryable } from '../wrappers/retrier.ts';
 import { AnswerCut } from './http/http-exchange.ts';
+import { PROVIDERS } from './providers/providers.ts';
 import { regionInError, s3Error } from './s3-errors.ts';
 
 const CONTEXT = { what: 'get keys/aa', key: 'keys/aa', bucket: 'photos', host: 's3.example.com' };
@@ -41,6 +42,36 @@ test.each([
   expect(isRetryable(error)).toBe(retryable);
   expect(error.message).toContain('keys/aa at s3.example.com');
   expect(error.details).toMatchObject({ key: 'keys/aa', status, s3Code: name, requestId: 'R1' });
+});
+
+describe('a server that has too much to do', () => {
+  const signs = PROVIDERS.flatMap(({ id, rates }) =>
+    (rates.slowDownSigns?.value ?? []).map((sign) => [id, sign] as const),
+  );
+  test.each(signs)('is understood at %s by %s: less at once, and again later', (_, sign) => {
+    const [status = '', name = ''] = sign.split(' ');
+    const error = s3Error(fromServer(Number(status), name), CONTEXT);
+    expect(isRetryable(error)).toBe(true);
+    expect(error.details['overloaded']).toBe(true);
+  });
+
+  test('is not what a missing object or a cut connection says', () => {
+    const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+    for (const thrown of [fromServer(404, 'NoSuchKey'), fromServer(500, 'InternalError'), reset]) {
+      expect(s3Error(thrown, CONTEXT).details['overloaded']).toBeUndefined();
+    }
+  });
+
+  test('is assumed where nothing comes in time', () => {
+    const late = Object.assign(new Error('late'), { code: 'ETIMEDOUT' });
+    for (const thrown of [fromServer(400, 'RequestTimeout'), late]) {
+      expect(s3Error(thrown, CONTEXT).details['overloaded']).toBe(true);
+    }
+  });
+});
+
+test('what a service does not know is not asked again', () => {
+  expect(isRetryable(s3Error(fromServer(501, 'NotImplemented'), CONTEXT))).toBe(false);
 });
 
 test.each([
@@ -84,6 +115,11 @@ describe('Retry-After', () => {
     const inAMinute = new Date(Date.now() + 60_000).toUTCString();
     const error = s3Error(fromServer(503, 'SlowDown', { 'retry-after': inAMinute }), CONTEXT);
     expect(error.details['retryAfterSeconds']).toBeGreaterThan(30);
+  });
+  test('has another name and unit at Alibaba Cloud', () => {
+    const headers = { 'x-oss-qos-delay-time': '1500' };
+    const error = s3Error(fromServer(503, 'TotalQpsLimitExceeded', headers), CONTEXT);
+    expect(error.details['retryAfterSeconds']).toBe(1.5);
   });
   test('is not believed when it is nonsense', () => {
     for (const value of ['soon', '-1', '', 'Thu, 01 Jan 1970 00:00:00 GMT']) {

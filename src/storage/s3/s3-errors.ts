@@ -29,6 +29,8 @@ interface Meaning {
   readonly says: string;
   readonly hint?: string | undefined;
   readonly retryable?: boolean;
+  /** Whether fewer requests at once may help. */
+  readonly overloaded?: boolean;
 }
 
 const CHECK_KEYS = 'Check the access key ID and the secret access key.';
@@ -54,6 +56,12 @@ const BUSY: Meaning = {
   says: 'the server has too much to do',
   hint: 'Try again later, or use fewer connections.',
   retryable: true,
+  overloaded: true,
+};
+const TOO_SLOW: Meaning = {
+  code: 'STORAGE_UNREACHABLE',
+  says: 'the request took too long',
+  overloaded: true,
 };
 
 /** By the code in the server's answer. Providers' own words for the same thing stand together. */
@@ -111,7 +119,14 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   RequestLimitExceeded: BUSY,
   RequestRateLimitExceeded: BUSY,
   TotalQpsLimitExceeded: BUSY,
-  RequestTimeout: { code: 'STORAGE_UNREACHABLE', says: 'the request took too long' },
+  UploadTrafficRateLimitExceeded: BUSY,
+  DownloadTrafficRateLimitExceeded: BUSY,
+  MetaOperationQpsLimitExceeded: BUSY,
+  RequestTimeout: TOO_SLOW,
+  NotImplemented: refused(
+    'the service does not know this kind of request',
+    'Report it, with the name of the service.',
+  ),
   IncompleteBody: { code: 'STORAGE_UNREACHABLE', says: 'the upload was cut' },
   // What arrived is not what was signed: a bit flipped on the way, and the repetition will tell.
   XAmzContentSHA256Mismatch: {
@@ -153,7 +168,7 @@ export function s3Error(thrown: unknown, context: S3ErrorContext): KirschError {
     return new KirschError('ABORTED', 'Stopped before it was done.', { cause: thrown });
   }
   const network = networkMeaning(thrown, context);
-  const { code, says, hint, retryable } = network ?? serverMeaning(error, context);
+  const { code, says, hint, retryable, overloaded } = network ?? serverMeaning(error, context);
   const place = context.key ?? `bucket ${context.bucket}`;
   return new KirschError(code, `${place} at ${context.host}: ${says}.`, {
     ...(hint === undefined ? {} : { hint }),
@@ -165,6 +180,7 @@ export function s3Error(thrown: unknown, context: S3ErrorContext): KirschError {
       [network ? 'networkCode' : 's3Code']: codeOf(error),
       requestId: error.$metadata?.requestId,
       retryable,
+      overloaded,
       retryAfterSeconds: retryAfter(error),
     }),
   });
@@ -226,6 +242,7 @@ function networkMeaning(thrown: unknown, { host }: S3ErrorContext): Meaning | un
     says,
     hint: 'Check the endpoint, the network and whether the server runs.',
     retryable: true,
+    ...(code === 'ETIMEDOUT' && { overloaded: true }),
   };
 }
 
@@ -275,11 +292,13 @@ function serverWords(text: string): string {
   return line.length <= MOST_SERVER_WORDS ? line : `${line.slice(0, MOST_SERVER_WORDS)}…`;
 }
 
-/** Seconds, from `Retry-After` in either of its forms. */
+/** Seconds, from `Retry-After` in either of its forms, or from Alibaba Cloud's own header, which counts milliseconds. */
 function retryAfter(error: SdkError): number | undefined {
-  const value = error.$response?.headers?.['retry-after'];
+  const headers = error.$response?.headers ?? {};
+  const delay = headers['x-oss-qos-delay-time'];
+  const value = headers['retry-after'] ?? (delay && String(Number(delay) / 1_000));
   if (value === undefined) return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
+  const seconds = /^[\d.]+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) : undefined;
 }
 

@@ -25,11 +25,14 @@ export interface S3Settings {
   readonly profile?: string | undefined;
   /** `host/bucket` instead of `bucket.host`. Default: what the provider wants, path-style where it is unknown. */
   readonly pathStyle?: boolean | undefined;
-  /** How many connections at most, and so how many requests at once. Default 8. */
+  /**
+   * How many connections at most, and so how many requests at once; fewer when the server asks for less. Default: 16,
+   * of which 8 to begin with, or as many as the service recommends.
+   */
   readonly connections?: number | undefined;
-  /** Size of a part of a streamed object, in bytes, 5 MiB at least. Default 16 MiB. */
+  /** Size of a part of a streamed object, in bytes, 5 MiB at least. Default 16 MiB. The service's own limits win. */
   readonly partSize?: number | undefined;
-  /** Sends Content-MD5 with each object, as buckets with Object Lock outside of AWS want. Default false. */
+  /** Sends Content-MD5 with each object from the first one on. Default: once a server demands it, as with Object Lock. */
   readonly contentMd5?: boolean | undefined;
   /** Certificates to trust besides the usual ones, PEM. */
   readonly caCertificates?: readonly (string | Buffer)[] | undefined;

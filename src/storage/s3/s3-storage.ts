@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
 import { collectThoroughly } from '../../memory/garbage-collector.ts';
-import { type Content, piecesOf } from '../byte-source.ts';
+import type { Content } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { checkRange, objectTooShort } from '../range.ts';
@@ -12,21 +11,23 @@ import type {
   StorageCallOptions,
   StorageCapabilities,
 } from '../storage.ts';
+import { AdaptiveGate } from '../wrappers/adaptive-gate.ts';
+import { SYSTEM_CLOCK } from '../wrappers/clock.ts';
 import { connectionOf } from './address/connection-of.ts';
 import type { CollectedBody } from './http/collected-body.ts';
-import { listPages } from './list-pages.ts';
+import { KeyWrites } from './key-writes.ts';
 import { withPayloadHash } from './payload-hash.ts';
-import { DEFAULT_CONNECTIONS, S3Connection, type S3Request } from './s3-connection.ts';
+import { S3Connection, type S3Request } from './s3-connection.ts';
+import { S3Listing } from './s3-listing.ts';
 import type { S3Settings } from './s3-settings.ts';
 import { s3UploadTarget } from './s3-upload-target.ts';
 import type * as Sdk from './sdk.ts';
+import { type ServiceRules, serviceRules } from './service-rules.ts';
+import { hashOf, UploadDigest } from './upload-digest.ts';
 import { uploadInParts } from './upload-in-parts.ts';
 
-const DEFAULT_PART_SIZE = 16 * 1024 * 1024;
 /** The smallest part that every service takes. */
 const SMALLEST_PART_SIZE = 5 * 1024 * 1024;
-/** Parts of one stream under way at once; more would cost memory and bring little. */
-const PARTS_AT_ONCE = 3;
 
 /**
  * Opens a bucket; sends nothing yet. Loads the AWS SDK, so start it early and await it late.
@@ -46,30 +47,46 @@ async function loadSdk(): Promise<typeof Sdk> {
   return sdk;
 }
 
-/** A storage in a bucket of any S3 service, under a root path. */
+/** A storage in a bucket of any S3 service, under a root path. What differs between services is in its rules. */
 export class S3Storage implements Storage {
   readonly description: string;
   readonly capabilities: StorageCapabilities;
   readonly #sdk: typeof Sdk;
   readonly #settings: S3Settings;
+  readonly #rules: ServiceRules;
   readonly #connection: S3Connection;
-  readonly #partSize: number;
+  readonly #gate: AdaptiveGate;
+  readonly #digest: UploadDigest;
+  readonly #writes: KeyWrites | undefined;
+  readonly #listing: S3Listing;
   /** `''`, or the root path with a slash at its end. */
   readonly #root: string;
 
   constructor(settings: S3Settings, sdk: typeof Sdk) {
-    this.#partSize = settings.partSize ?? DEFAULT_PART_SIZE;
-    if (this.#partSize < SMALLEST_PART_SIZE) {
+    if ((settings.partSize ?? SMALLEST_PART_SIZE) < SMALLEST_PART_SIZE) {
       throw new KirschError('BAD_ARGUMENT', 'A part has 5 MiB at least.');
     }
     this.#sdk = sdk;
     this.#settings = settings;
     const understood = connectionOf(settings);
     for (const note of understood.notes) settings.onNote?.(note);
-    this.#connection = new S3Connection(understood, settings, sdk);
+    const rules = serviceRules(understood, settings);
+    this.#rules = rules;
+    const connections = rules.connections.most;
+    this.#connection = new S3Connection(understood, { ...settings, connections }, sdk);
+    this.#gate = new AdaptiveGate(rules.connections);
+    this.#digest = new UploadDigest(rules.digest);
+    this.#writes = rules.writesPerKey && new KeyWrites(rules.writesPerKey, SYSTEM_CLOCK);
     const path = understood.rootPath;
     this.#root = path === '' ? '' : `${path}/`;
-    this.capabilities = { connections: settings.connections ?? DEFAULT_CONNECTIONS, remote: true };
+    this.#listing = new S3Listing({
+      sdk,
+      bucket: this.#connection.bucketParameter,
+      root: this.#root,
+      rules,
+      send: (request) => this.#sendRepeatedly(request),
+    });
+    this.capabilities = { connections, remote: true };
     const under = path === '' ? '' : `, under ${path}`;
     this.description = `bucket ${understood.bucket} at ${this.#connection.host}${under}`;
   }
@@ -92,7 +109,7 @@ export class S3Storage implements Storage {
           ),
       });
     } catch (error) {
-      if (!isKirschError(error, 'STORAGE_NOT_FOUND')) throw error;
+      if (!isKirschError(error, 'STORAGE_NOT_FOUND') || !this.#rules.makesBuckets) throw error;
       await this.#send({
         what: 'create the bucket',
         signal,
@@ -144,27 +161,31 @@ export class S3Storage implements Storage {
       options.sha256 ??
       (content instanceof Uint8Array
         ? undefined
-        : (await digest('sha256', content)).toString('hex'));
-    const checksums = await this.#checksums(content, sha256);
+        : (await hashOf('sha256', content)).toString('hex'));
     const { PutObjectCommand } = this.#sdk;
-    await this.#send({
-      what: `put ${key}`,
-      key,
-      signal,
-      call: (client, options) => {
-        const command = new PutObjectCommand({
-          ...this.#address(key),
-          ...checksums,
-          Body: sdkBody(content),
-          ContentLength: content.length,
-          ContentType: 'application/octet-stream',
-        });
-        return client.send(
-          sha256 === undefined ? command : withPayloadHash(command, sha256),
-          options,
-        );
-      },
-    });
+    const upload = () =>
+      this.#digest.send(content, sha256, (digest) =>
+        this.#send({
+          what: `put ${key}`,
+          key,
+          signal,
+          bytesOf: () => content.length,
+          call: (client, options) => {
+            const command = new PutObjectCommand({
+              ...this.#address(key),
+              ...digest,
+              Body: sdkBody(content),
+              ContentLength: content.length,
+              ContentType: 'application/octet-stream',
+            });
+            return client.send(
+              sha256 === undefined ? command : withPayloadHash(command, sha256),
+              options,
+            );
+          },
+        }),
+      );
+    await this.#inTurn(key, upload, signal);
   }
 
   async putStream(
@@ -174,24 +195,22 @@ export class S3Storage implements Storage {
   ): Promise<number> {
     checkKey(key);
     throwIfAborted(signal);
-    const { retrier } = this.#settings;
     const source = new ChunkSource(chunks, signal);
     const target = s3UploadTarget({
       sdk: this.#sdk,
       key,
       address: this.#address(key),
-      checksums: (bytes) => this.#checksums(bytes),
-      send: (request) => {
-        const send = () => this.#send(request);
-        return retrier ? retrier.run(request.what, send, request.signal) : send();
-      },
+      digest: this.#digest,
+      send: (request) => this.#sendRepeatedly(request),
+      finishInTurn: (finish, signal) => this.#inTurn(key, finish, signal),
       putWhole: (bytes, options) => this.put(key, bytes, options),
       sizeNow: async () => (await this.head(key)).size,
     });
     try {
       return await uploadInParts(source, target, {
-        partSize: this.#partSize,
-        concurrency: Math.min(PARTS_AT_ONCE, this.capabilities.connections),
+        partSize: this.#rules.partSize,
+        maxParts: this.#rules.maxParts,
+        concurrency: this.#rules.partsAtOnce,
         signal,
       });
     } catch (error) {
@@ -216,28 +235,10 @@ export class S3Storage implements Storage {
   }
 
   list(prefix: string, { signal }: StorageCallOptions = {}): AsyncIterable<ObjectInfo> {
-    const { ListObjectsV2Command } = this.#sdk;
-    const { retrier } = this.#settings;
-    const Bucket = this.#connection.bucketParameter;
-    const what = `list ${prefix}`;
-    const page = (token: string | undefined) => {
-      const input = {
-        Bucket,
-        Prefix: this.#root + prefix,
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      };
-      const send = () =>
-        this.#send({
-          what,
-          signal,
-          call: (client, options) => client.send(new ListObjectsV2Command(input), options),
-        });
-      return retrier ? retrier.run(what, send, signal) : send();
-    };
-    const root = this.#root;
+    const listing = this.#listing;
     return (async function* () {
       checkPrefix(prefix);
-      yield* listPages(page, root, prefix);
+      yield* listing.objects(prefix, signal);
     })();
   }
 
@@ -270,6 +271,7 @@ export class S3Storage implements Storage {
       what: `get ${key}`,
       key,
       signal,
+      bytesOf: (got: Sdk.GetObjectCommandOutput) => got.ContentLength ?? 0,
       call: (client, options) => client.send(new GetObjectCommand(input), options),
     });
     const { bytes } = output.Body as unknown as CollectedBody;
@@ -277,32 +279,29 @@ export class S3Storage implements Storage {
     return { bytes, isWhole: output.ContentRange === undefined };
   }
 
-  /** AWS takes the SHA-256 as a checksum of the object, which satisfies Object Lock; the others know Content-MD5. */
-  async #checksums(
-    content: Content,
-    sha256?: string,
-  ): Promise<{ ChecksumSHA256?: string; ContentMD5?: string }> {
-    if (this.#connection.isAws && sha256 !== undefined) {
-      return { ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64') };
-    }
-    if (!this.#settings.contentMd5) return {};
-    return { ContentMD5: (await digest('md5', content)).toString('base64') };
-  }
-
   #address(key: string): { Bucket: string; Key: string } {
     return { Bucket: this.#connection.bucketParameter, Key: this.#root + key };
   }
 
-  async #send<Output>(request: S3Request<Output>): Promise<Output> {
-    throwIfAborted(request.signal);
-    return this.#connection.send(request);
+  /** Runs a write of this key as often as the service takes one. */
+  #inTurn<Result>(
+    key: string,
+    write: () => Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    return this.#writes ? this.#writes.inTurn(key, write, signal) : write();
   }
-}
 
-async function digest(algorithm: 'md5' | 'sha256', content: Content): Promise<Buffer> {
-  const hash = createHash(algorithm);
-  for await (const piece of piecesOf(content)) hash.update(piece);
-  return hash.digest();
+  /** For requests within a call that the retry wrapper cannot repeat. */
+  #sendRepeatedly<Output>(request: S3Request<Output>): Promise<Output> {
+    const { retrier } = this.#settings;
+    const send = () => this.#send(request);
+    return retrier ? retrier.run(request.what, send, request.signal) : send();
+  }
+
+  #send<Output>(request: S3Request<Output>): Promise<Output> {
+    return this.#gate.run(() => this.#connection.send(request), request);
+  }
 }
 
 /** The SDK passes a body that it does not know on to our own handler, which sends it piece by piece. */

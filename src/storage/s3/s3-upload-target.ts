@@ -2,6 +2,7 @@ import { isKirschError } from '../../errors/index.ts';
 import type { PutOptions } from '../storage.ts';
 import type { S3Request } from './s3-connection.ts';
 import type * as Sdk from './sdk.ts';
+import type { UploadDigest } from './upload-digest.ts';
 import type { PartsTarget } from './upload-in-parts.ts';
 
 /** How long a failed upload may take to throw its parts away. */
@@ -11,8 +12,13 @@ export interface S3UploadTargetOptions {
   readonly sdk: typeof Sdk;
   readonly key: string;
   readonly address: { readonly Bucket: string; readonly Key: string };
-  readonly checksums: (bytes: Buffer) => Promise<{ ContentMD5?: string }>;
+  readonly digest: UploadDigest;
   readonly send: <Output>(request: S3Request<Output>) => Promise<Output>;
+  /** Completing an upload writes its key. */
+  readonly finishInTurn: (
+    finish: () => Promise<unknown>,
+    signal: AbortSignal | undefined,
+  ) => Promise<unknown>;
   readonly putWhole: (bytes: Buffer, options: PutOptions) => Promise<void>;
   /** The size of the object under the key at this moment. */
   readonly sizeNow: () => Promise<number>;
@@ -20,7 +26,7 @@ export interface S3UploadTargetOptions {
 
 /** S3's multipart upload of one key. */
 export function s3UploadTarget(options: S3UploadTargetOptions): PartsTarget {
-  const { sdk, key, address, checksums, send, putWhole, sizeNow } = options;
+  const { sdk, key, address, digest, send, finishInTurn, putWhole, sizeNow } = options;
   const what = `put ${key}`;
   return {
     putWhole: (bytes, signal) => putWhole(bytes, { signal }),
@@ -43,24 +49,26 @@ export function s3UploadTarget(options: S3UploadTargetOptions): PartsTarget {
     },
 
     async putPart(UploadId, PartNumber, bytes, signal) {
-      const hashes = await checksums(bytes);
-      const { ETag } = await send({
-        what: `${what} (part ${PartNumber})`,
-        key,
-        signal,
-        call: (client, options) =>
-          client.send(
-            new sdk.UploadPartCommand({
-              ...address,
-              ...hashes,
-              UploadId,
-              PartNumber,
-              Body: bytes,
-              ContentLength: bytes.length,
-            }),
-            options,
-          ),
-      });
+      const { ETag } = await digest.send(bytes, undefined, (hashes) =>
+        send({
+          what: `${what} (part ${PartNumber})`,
+          key,
+          signal,
+          bytesOf: () => bytes.length,
+          call: (client, options) =>
+            client.send(
+              new sdk.UploadPartCommand({
+                ...address,
+                ...hashes,
+                UploadId,
+                PartNumber,
+                Body: bytes,
+                ContentLength: bytes.length,
+              }),
+              options,
+            ),
+        }),
+      );
       return ETag ?? '';
     },
 
@@ -71,14 +79,16 @@ export function s3UploadTarget(options: S3UploadTargetOptions): PartsTarget {
         UploadId,
         MultipartUpload: { Parts },
       };
-      try {
-        await send({
+      const complete = () =>
+        send({
           what,
           key,
           signal,
           call: (client, options) =>
             client.send(new sdk.CompleteMultipartUploadCommand(input), options),
         });
+      try {
+        await finishInTurn(complete, signal);
       } catch (error) {
         // The answer to an earlier try was lost, but not its effect.
         const isGone = isKirschError(error) && error.details['s3Code'] === 'NoSuchUpload';

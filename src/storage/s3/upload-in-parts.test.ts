@@ -66,7 +66,11 @@ describe('uploadInParts', () => {
         async (chunks, concurrency) => {
           const target = new FakeTarget();
           const all = Buffer.concat(chunks);
-          const size = await uploadInParts(from(chunks), target, { partSize: 16, concurrency });
+          const size = await uploadInParts(from(chunks), target, {
+            partSize: 16,
+            maxParts: 1_000,
+            concurrency,
+          });
           expect(size).toBe(all.length);
           const stored =
             target.whole ??
@@ -91,12 +95,24 @@ describe('uploadInParts', () => {
     const source = (async function* () {
       for (; pulled < 1_000; pulled++) yield Buffer.alloc(16);
     })();
-    await expect(uploadInParts(source, target, { partSize: 16, concurrency: 2 })).rejects.toThrow(
-      'the part failed',
-    );
+    await expect(
+      uploadInParts(source, target, { partSize: 16, maxParts: 1_000, concurrency: 2 }),
+    ).rejects.toThrow('the part failed');
     expect(target.abandoned).toBe('upload');
     expect(target.finished).toBeUndefined();
     expect(pulled).toBeLessThan(10);
+  });
+
+  test('a stream that would take too many parts is refused, and leaves nothing', async () => {
+    const options = { partSize: 16, maxParts: 3, concurrency: 2 };
+    const fits = new FakeTarget();
+    expect(await uploadInParts(from([Buffer.alloc(48)]), fits, options)).toBe(48);
+    const target = new FakeTarget();
+    await expect(uploadInParts(from([Buffer.alloc(49)]), target, options)).rejects.toMatchObject({
+      code: 'BAD_ARGUMENT',
+    });
+    expect(target.abandoned).toBe('upload');
+    expect(target.finished).toBeUndefined();
   });
 
   test('a source that fails throws the parts away, too', async () => {
@@ -105,9 +121,9 @@ describe('uploadInParts', () => {
       yield Buffer.alloc(100);
       throw new Error('the source failed');
     })();
-    await expect(uploadInParts(source, target, { partSize: 16, concurrency: 2 })).rejects.toThrow(
-      'the source failed',
-    );
+    await expect(
+      uploadInParts(source, target, { partSize: 16, maxParts: 1_000, concurrency: 2 }),
+    ).rejects.toThrow('the source failed');
     expect(target.abandoned).toBe('upload');
   });
 });

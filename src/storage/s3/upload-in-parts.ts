@@ -1,3 +1,5 @@
+import { KirschError } from '../../errors/index.ts';
+
 /** Where the parts of a streamed object go. */
 export interface PartsTarget {
   /** Stores an object of one part. */
@@ -19,6 +21,8 @@ export interface PartsTarget {
 
 export interface UploadInPartsOptions {
   readonly partSize: number;
+  /** The most parts that one object may have. */
+  readonly maxParts: number;
   /** How many parts at once. Memory is bounded by `partSize` times one more than this. */
   readonly concurrency: number;
   readonly signal?: AbortSignal | undefined;
@@ -27,12 +31,13 @@ export interface UploadInPartsOptions {
 /**
  * Uploads a stream in parts of one size, only the last smaller (some services insist), or as a plain object when one
  * part is enough. Leaves nothing behind when it fails.
+ * @throws KirschError `BAD_ARGUMENT` when it would take more parts than one object may have
  * @returns the size in bytes
  */
 export async function uploadInParts(
   chunks: AsyncIterable<Uint8Array>,
   target: PartsTarget,
-  { partSize, concurrency, signal }: UploadInPartsOptions,
+  { partSize, maxParts, concurrency, signal }: UploadInPartsOptions,
 ): Promise<number> {
   const failed = new AbortController();
   const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
@@ -53,6 +58,7 @@ export async function uploadInParts(
     const names: string[] = [];
     let failure: { readonly error: unknown } | undefined;
     const start = async (bytes: Buffer): Promise<void> => {
+      if (names.length === maxParts) throw tooLarge(partSize * maxParts);
       const number = names.push('');
       size += bytes.length;
       const upload = target
@@ -83,6 +89,14 @@ export async function uploadInParts(
   } finally {
     await parts.return(undefined);
   }
+}
+
+function tooLarge(bytes: number): KirschError {
+  return new KirschError(
+    'BAD_ARGUMENT',
+    `The stream is longer than the ${bytes} bytes that the storage takes in parts of this size.`,
+    { hint: 'Choose larger parts.' },
+  );
 }
 
 /** Gathers chunks into buffers of `partSize` bytes; the last is smaller and never empty. */
