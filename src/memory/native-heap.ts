@@ -5,9 +5,16 @@ const M_TRIM_THRESHOLD = -1;
 const M_MMAP_THRESHOLD = -3;
 const M_ARENA_MAX = -8;
 
-/** Blocks from this size on go back to the system as soon as they are freed. */
-const LARGE_BYTES = 128 * 1024;
-const TRIM_BYTES = 128 * 1024;
+/** Blocks from this size on go back to the system as soon as they are freed, and so does what is free at the heap's end. */
+const SMALLEST_LARGE_BYTES = 128 * 1024;
+
+export interface NativeHeapOptions {
+  /**
+   * Blocks below this size, in bytes, are kept for the next of their kind, and twice as much is kept in all: worth it where
+   * megabytes are taken and given back all the time, for the system clears every page that it gives. @default 128 KiB
+   */
+  readonly keptBytes?: number;
+}
 
 /**
  * Keeps the native heap of this process small, once for all of its threads. glibc gives each thread an arena of its own,
@@ -15,12 +22,14 @@ const TRIM_BYTES = 128 * 1024;
  * threads that work on buffers, that is right for speed and doubles their memory. Does nothing where the C library is
  * another. Takes 15 ms where koffi has not been loaded yet.
  */
-export function keepNativeHeapSmall(): void {
+export function keepNativeHeapSmall({
+  keptBytes = SMALLEST_LARGE_BYTES,
+}: NativeHeapOptions = {}): void {
   try {
     const setOption = new CLibrary().bind('mallopt', 'int', ['int', 'int']);
     setOption(M_ARENA_MAX, 1);
-    setOption(M_MMAP_THRESHOLD, LARGE_BYTES);
-    setOption(M_TRIM_THRESHOLD, TRIM_BYTES);
+    setOption(M_MMAP_THRESHOLD, keptBytes);
+    setOption(M_TRIM_THRESHOLD, 2 * keptBytes);
   } catch {
     // Another C library, or no way to call it: its own habits stand.
   }

@@ -4,7 +4,7 @@ import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { countOf, formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
-import { limitHeap } from '../limit-heap.ts';
+import { limitHeap, READING } from '../limit-heap.ts';
 import { readUnderLock } from '../open-repository.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
 import { shareDone, showProgress } from '../status-lines.ts';
@@ -33,7 +33,7 @@ async function checkCommand(
   options: CheckCommandOptions,
 ): Promise<number> {
   const { output, env } = context;
-  limitHeap();
+  limitHeap(READING);
   const { check } = await import('../../operations/check/check.ts');
   const { parseDataSubset } = await import('../../operations/check/data-subset.ts');
   const { readDataSubset } = options;

@@ -5,7 +5,7 @@ import type { OpenRepository } from '../../repository/open-repository.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withExample } from '../help-example.ts';
-import { limitHeap } from '../limit-heap.ts';
+import { limitHeap, READING } from '../limit-heap.ts';
 import { withIndex } from '../open-repository.ts';
 import {
   addExcludes,
@@ -70,7 +70,7 @@ async function restoreCommand(
   const { resolveSnapshot } = await import('../../operations/snapshots/resolve-snapshot.ts');
   const { restore } = await import('../../operations/restore/restore.ts');
   const { RestoreWorkers } = await import('../../operations/restore/restore-workers.ts');
-  limitHeap();
+  limitHeap(READING);
   // The threads start while the repository is being opened.
   const workers = new RestoreWorkers();
   const filter = filterOf(options, env);
