@@ -1,9 +1,8 @@
-import { isKirschError, KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
+import { KirschError, throwIfAborted, toKirschError } from '../errors/index.ts';
 import { encodeIndexedPack, IndexDraft, type PackedBlob } from '../format/index.ts';
 import type { ClosedPack } from './blob-writer.ts';
-import { confirmStored } from './confirm-stored.ts';
+import { confirmPacks, type StoredPack } from './confirm-packs.ts';
 import { keyOf } from './file-kind.ts';
-import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { IndexedRepository } from './indexed-repository.ts';
 import { LIST_WORDS, type PackPool } from './pack-pool.ts';
 
@@ -21,12 +20,6 @@ export interface PackUploaderOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with the bytes that have been sent, after each object. */
   readonly onSent?: (bytes: number) => void;
-}
-
-interface StoredPack {
-  readonly id: string;
-  /** In bytes. */
-  readonly size: number;
 }
 
 /**
@@ -153,7 +146,9 @@ export class PackUploader {
     this.#drafted = [];
     this.#lastIndexAt = this.#options.now();
     if (draft.blobCount === 0 || this.#options.dryRun) return;
-    const { lost, error } = await this.#findLost(packs);
+    const { repository, index } = this.#target;
+    // Without a signal: an index is also what saves the work of a run that was stopped.
+    const { lost, error } = await confirmPacks(repository.storage, packs, index.packCount);
     if (!error) return this.#saveIndex(draft);
     const rest = this.#draftOf(packs.filter((pack) => !lost.has(pack.id)));
     if (rest.blobCount > 0) await this.#saveIndex(rest);
@@ -165,25 +160,6 @@ export class PackUploader {
     const id = await this.#target.repository.saveEncoded('index', content);
     this.#indexIds.push(id);
     this.#options.onSent?.(content.length);
-  }
-
-  /** Asks for each pack. Without a signal: an index is also what saves the work of a run that was stopped. */
-  async #findLost(
-    packs: readonly StoredPack[],
-  ): Promise<{ readonly lost: ReadonlySet<string>; readonly error?: KirschError }> {
-    const { storage } = this.#target.repository;
-    const lost = new Set<string>();
-    let error: KirschError | undefined;
-    await forEachConcurrently(packs, storage.capabilities.connections, async ({ id, size }) => {
-      try {
-        await confirmStored(storage, keyOf('pack', id), size, undefined);
-      } catch (thrown) {
-        if (!isKirschError(thrown, 'STORAGE_FAILED')) throw thrown;
-        lost.add(id);
-        error ??= thrown;
-      }
-    });
-    return { lost, ...(error && { error }) };
   }
 
   /** An index of some of the packs, from what is known of their blobs. */
