@@ -43,6 +43,7 @@ export {
 export {
   createKeyFile,
   DEFAULT_COST,
+  derivationWork,
   deriveKey,
   encodeKeyFile,
   type KeyDerivation,

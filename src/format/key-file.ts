@@ -141,10 +141,16 @@ export function masterKeyFromJson(bytes: Uint8Array): MasterKey {
   return key;
 }
 
+/** How much work a derivation is: bytes of memory filled, over all of its rounds. Four seconds for each GiB, or less. */
+export function derivationWork({ N, r, p }: Omit<KeyDerivation, 'salt'>): number {
+  return 128 * N * r * p;
+}
+
 function checkDerivation({ N, r, p, salt }: KeyDerivation): void {
   const memory = 128 * N * r;
   const possible = N > 1 && N <= 2 ** 30 && (N & (N - 1)) === 0 && r >= 1 && p >= 1;
-  const bearable = memory <= MAX_MEMORY && p <= MAX_PARALLEL && memory * p <= MAX_WORK;
+  const work = derivationWork({ N, r, p });
+  const bearable = memory <= MAX_MEMORY && p <= MAX_PARALLEL && work <= MAX_WORK;
   if (!possible || !bearable || salt.length !== SALT_LENGTH) {
     throw new KirschError(
       'DAMAGED',

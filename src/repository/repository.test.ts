@@ -122,6 +122,19 @@ describe('opening a repository', () => {
     expect(error.message).toMatch(/^keys\/[012]{64} is damaged/);
   });
 
+  test('does not spend an hour on keys that take long to try', async () => {
+    const work = 128 * CHEAP.N * CHEAP.r * CHEAP.p;
+    for (let key = 0; key < 4; key++) await addKey(`password ${key}`);
+    const limited = { password: 'wrong', maxKeyWork: 3 * work };
+    const error = await refusal(openRepository(made.storage, limited));
+    expect(error.code).toBe('DAMAGED');
+    expect(error.message).toMatch(
+      /^keys\/[0-9a-f]{64} is damaged: to try it .* would take too long/,
+    );
+    const all = { password: 'wrong', maxKeyWork: 4 * work };
+    expect((await refusal(openRepository(made.storage, all))).code).toBe('WRONG_PASSWORD');
+  });
+
   test('names the key file whose bytes have changed, instead of blaming the password', async () => {
     const id = await addKey('right');
     const file = JSON.parse((await made.storage.get(keyOf('key', id))).toString());

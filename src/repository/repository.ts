@@ -6,9 +6,11 @@ import {
   createKeyFile,
   createSealer,
   decodeConfig,
+  derivationWork,
   encodeConfig,
   type MasterKey,
   openKeyFile,
+  parseKeyFile,
   randomMasterKey,
   sha256,
 } from '../format/index.ts';
@@ -19,6 +21,7 @@ import type { RepositoryCache } from './repository-cache.ts';
 
 /** As many keys are tried as restic tries. */
 const MAX_KEYS = 20;
+const MAX_KEY_WORK = 16 * 1024 ** 3;
 
 /** Who makes a key, as the key file says in clear text. */
 export interface KeyOwner {
@@ -44,6 +47,11 @@ export interface OpenRepositoryOptions {
   readonly keyHint?: string | undefined;
   /** Makes the local cache, once the repository's id is known. */
   readonly openCache?: ((repositoryId: string) => Promise<RepositoryCache | undefined>) | undefined;
+  /**
+   * How much work all keys together may take that are tried, as `derivationWork` counts it. Whoever writes to the storage can
+   * add keys that take half a minute each. @default 16 GiB, about a minute; twenty usual keys take a fifth of that
+   */
+  readonly maxKeyWork?: number | undefined;
   /** Called when a key is found and about to be tried. That takes a third of a second in another thread: load what comes next. */
   readonly onKeyFound?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -137,7 +145,7 @@ async function loadConfig(storage: Storage, signal: AbortSignal | undefined): Pr
 
 async function unlock(
   storage: Storage,
-  { password, keyHint, onKeyFound, signal }: OpenRepositoryOptions,
+  { password, keyHint, maxKeyWork = MAX_KEY_WORK, onKeyFound, signal }: OpenRepositoryOptions,
 ): Promise<{ masterKey: MasterKey; keyId: string }> {
   const ids: string[] = [];
   try {
@@ -153,10 +161,15 @@ async function unlock(
     ids.sort((a, b) => Number(b.startsWith(keyHint)) - Number(a.startsWith(keyHint)));
   }
   let failure: unknown;
+  let work = 0;
   for (const id of ids.slice(0, MAX_KEYS)) {
     throwIfAborted(signal);
     try {
       const bytes = await loadKeyFile(storage, id, signal);
+      work += derivationWork(parseKeyFile(bytes));
+      if (work > maxKeyWork) {
+        throw new KirschError('DAMAGED', 'to try it after the others would take too long');
+      }
       // A changed file that opens all the same does no harm; one that does not may have been this password's.
       const opening = openKeyFile(bytes, password);
       onKeyFound?.();
