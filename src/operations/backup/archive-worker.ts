@@ -14,10 +14,10 @@ import {
 } from '../../repository/configured-chunker.ts';
 import { type ArchiveCounts, Archiver, noCounts } from './archiver.ts';
 import type { BackedUpEntry } from './backup-options.ts';
+import { EntryStat } from './entry-stat.ts';
 import { Exclusion, type ExclusionOptions } from './exclusion.ts';
 import { FileSealer } from './file-sealer.ts';
 import { FingerprintCache } from './fingerprint-cache.ts';
-import { EntryStat } from './folder-listing.ts';
 import { HomeDevices } from './home-devices.ts';
 import { LookAhead } from './look-ahead.ts';
 import { NodeMaker } from './node-maker.ts';

@@ -1,15 +1,10 @@
 import { compareFileNames, encodeTree, type Node } from '../../format/index.ts';
 import type { BlobWriter } from '../../repository/blob-writer.ts';
 import type { BackedUpEntry } from './backup-options.ts';
+import { EntryStat } from './entry-stat.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { FingerprintCache } from './fingerprint-cache.ts';
-import {
-  EntryStat,
-  type FolderListing,
-  fingerprintOf,
-  joinPath,
-  statOf,
-} from './folder-listing.ts';
+import { type FolderListing, fingerprintOf, joinPath, statOf } from './folder-listing.ts';
 import type { HomeDevices } from './home-devices.ts';
 import type { LookAhead } from './look-ahead.ts';
 import { type DraftNode, type NodeMaker, typeOf } from './node-maker.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EntryStat } from './entry-stat.ts';
 import { Exclusion } from './exclusion.ts';
-import { EntryStat } from './folder-listing.ts';
 
 const FILE = 0o100644n;
 const FOLDER = 0o040755n;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { nodePath } from '../../file-system/node-path.ts';
 import { createPathMatcher } from '../patterns.ts';
 import type { BackupOptions } from './backup-options.ts';
-import type { EntryStat } from './folder-listing.ts';
+import type { EntryStat } from './entry-stat.ts';
 
 const CACHEDIR_TAG = 'CACHEDIR.TAG';
 const QUIET = { throwIfNoEntry: false } as const;

@@ -15,9 +15,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nodePath } from '../../file-system/node-path.ts';
 import { anyEntryName } from '../../format/arbitraries.ts';
+import { EntryStat } from './entry-stat.ts';
 import { Exclusion } from './exclusion.ts';
 import {
-  EntryStat,
   type FolderListing,
   fingerprintOf,
   joinPath,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EntryStat } from './folder-listing.ts';
+import { EntryStat } from './entry-stat.ts';
 import { HomeDevices } from './home-devices.ts';
 
 let base: string;

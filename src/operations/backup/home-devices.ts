@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { EntryStat } from './folder-listing.ts';
+import { EntryStat } from './entry-stat.ts';
 
 /**
  * On which file system each folder has to stay when a backup stays on those of its targets: on that of the nearest target

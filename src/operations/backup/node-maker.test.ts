@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FileSystemExtras } from '../../file-system/index.ts';
 import { formatTime, parseTime } from '../../format/index.ts';
-import { EntryStat } from './folder-listing.ts';
+import { EntryStat } from './entry-stat.ts';
 import { NodeMaker, typeOf } from './node-maker.ts';
 
 const ATTRIBUTE = { name: 'user.note', value: Buffer.from('hello') };

@@ -9,7 +9,7 @@ import {
   nodeTypeFromMode,
   parseTime,
 } from '../../format/index.ts';
-import type { EntryStat } from './folder-listing.ts';
+import type { EntryStat } from './entry-stat.ts';
 
 /** A node while it is being made. */
 export type DraftNode = { -readonly [Field in keyof Node]: Node[Field] };
