@@ -44,11 +44,11 @@ test('the document claims what was run, and says of a service with no run that n
 });
 
 test('the versions of the servers are those that the tests install', () => {
-  const tools = ['install-minio', 'install-s3-servers']
+  const tools = ['install-minio', 'install-s3-servers', 'install-versitygw']
     .map((name) => readFileSync(join(root, 'scripts', 'tools', name), 'utf8'))
     .join('\n');
   for (const { against } of Object.values(VERIFICATIONS).flat()) {
     if (against.kind === 'a server')
-      expect(tools).toMatch(new RegExp(`(==|-)${against.version}\\b`));
+      expect(tools).toMatch(new RegExp(`(==|-|@v)${against.version}\\b`));
   }
 });

@@ -14,6 +14,8 @@ export interface StorageUnderTest {
 export interface ContractOptions {
   /** How many objects the listing test stores; above 1,000 it crosses a page of S3. Default 50. */
   readonly listedObjects?: number;
+  /** The size of a large object, in bytes; streams have twice that. Default 20 MiB. */
+  readonly largeObject?: number;
   /**
    * False for a server that rewrites an object in place: calls may fail meanwhile, and only a torn object is wrong.
    * Kirsch never replaces an object. Default true.
@@ -27,7 +29,7 @@ const MiB = 1024 * 1024;
 export function describeStorageContract(
   kind: string,
   open: () => Promise<StorageUnderTest>,
-  { listedObjects = 50, replacesAtomically = true }: ContractOptions = {},
+  { listedObjects = 50, largeObject = 20 * MiB, replacesAtomically = true }: ContractOptions = {},
 ): void {
   describe(`the storage contract: ${kind}`, () => {
     let subject: StorageUnderTest;
@@ -54,7 +56,7 @@ export function describeStorageContract(
       expect(storage.capabilities.connections).toBeGreaterThan(0);
     });
 
-    for (const size of [0, 1, 5_000, 20 * MiB]) {
+    for (const size of [0, 1, 5_000, largeObject]) {
       test(`gives back an object of ${size} bytes`, async () => {
         const bytes = randomBytes(size);
         await storage.put(`sizes/${size}`, bytes);
@@ -175,7 +177,7 @@ export function describeStorageContract(
       await storage.delete('never/was/there');
     });
 
-    for (const size of [0, 1, 40 * MiB + 12_345]) {
+    for (const size of [0, 1, 2 * largeObject + 12_345]) {
       test(`stores a stream of ${size} bytes`, async () => {
         const bytes = randomBytes(size);
         expect(await storage.putStream('stream', inChunks(bytes, 777_777))).toBe(size);
@@ -185,7 +187,7 @@ export function describeStorageContract(
 
     test('a stream that fails leaves no object, and its own error passes unchanged', async () => {
       const failing = (async function* () {
-        yield randomBytes(20 * MiB);
+        yield randomBytes(largeObject);
         throw new Error('the source broke');
       })();
       await expect(storage.putStream('failed', failing)).rejects.toThrow('the source broke');
@@ -277,7 +279,7 @@ export function describeStorageContract(
       const controller = new AbortController();
       const endless = (async function* () {
         for (let sent = 0; ; sent++) {
-          if (sent === 40) controller.abort();
+          if (sent === (2 * largeObject) / MiB) controller.abort();
           yield Buffer.alloc(MiB);
         }
       })();
@@ -289,9 +291,9 @@ export function describeStorageContract(
     });
 
     test('an aborted put or get ends at once, and the storage goes on', async () => {
-      await storage.put('large', Buffer.alloc(20 * MiB, 7));
+      await storage.put('large', Buffer.alloc(largeObject, 7));
       for (const call of [
-        (signal: AbortSignal) => storage.put('large', Buffer.alloc(20 * MiB, 7), { signal }),
+        (signal: AbortSignal) => storage.put('large', Buffer.alloc(largeObject, 7), { signal }),
         (signal: AbortSignal) => storage.get('large', { signal }),
       ]) {
         const controller = new AbortController();
@@ -302,7 +304,7 @@ export function describeStorageContract(
         setTimeout(() => controller.abort(), 5);
         expect(['ABORTED', 'DONE']).toContain(await outcome);
       }
-      expectBytes(await storage.get('large'), Buffer.alloc(20 * MiB, 7));
+      expectBytes(await storage.get('large'), Buffer.alloc(largeObject, 7));
     });
   });
 }

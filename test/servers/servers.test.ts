@@ -7,9 +7,11 @@ import {
   describeWithPrograms,
   findProgram,
   runRestic,
+  startJuicefs,
   startMinio,
   startRclone,
   startSeaweed,
+  startVersity,
 } from './index.ts';
 
 test('a program that nobody has is not found', () => {
@@ -20,6 +22,8 @@ for (const [program, start] of [
   ['minio', startMinio],
   ['rclone', startRclone],
   ['weed', startSeaweed],
+  ['juicefs', startJuicefs],
+  ['versitygw', startVersity],
 ] as const) {
   describeWithPrograms([program, 'restic'], `the test server ${program}`, () => {
     test('serves restic, and is gone with its folder once stopped', async () => {

@@ -1,4 +1,4 @@
-import type { ProviderId } from './provider.ts';
+import { PROVIDER_IDS, type ProviderId } from './provider.ts';
 
 /**
  * `contract`: what every storage must do. `trip`: a backup, a restore and a check. `restic-interop`: restic judges what
@@ -19,20 +19,37 @@ export interface Verification {
   readonly against: VerifiedAgainst;
 }
 
+const SIMULATOR: VerifiedAgainst = { kind: 'the simulator' };
 /** The versions are those that `scripts/tools` installs. */
 const MINIO = server('MinIO', '7aac2a2c5b7c');
 const SEAWEED = server('SeaweedFS', '4.48');
 const RCLONE = server('rclone serve s3', '1.75.2');
+const JUICEFS = server('JuiceFS gateway', '1.4.2');
+const VERSITY = server('Versity S3 Gateway', '1.8.0');
 
-/** What the tests run, by service. Nothing stands here that they do not run; of a service without an entry, nothing is. */
-export const VERIFICATIONS: Readonly<Partial<Record<ProviderId, readonly Verification[]>>> = {
-  minio: [
-    { suite: 'contract', against: MINIO },
-    { suite: 'restic-interop', against: MINIO },
-  ],
-  seaweedfs: [{ suite: 'contract', against: SEAWEED }],
-  other: [{ suite: 'contract', against: RCLONE }],
+/** Real programs, where the tests run one. */
+const SERVERS: Readonly<Partial<Record<ProviderId, readonly VerifiedAgainst[]>>> = {
+  minio: [MINIO],
+  seaweedfs: [SEAWEED],
+  other: [RCLONE, JUICEFS, VERSITY],
 };
+
+/** What the tests run, by service. Nothing stands here that they do not run: a test compares it with them. */
+export const VERIFICATIONS: Readonly<Record<ProviderId, readonly Verification[]>> =
+  Object.fromEntries(PROVIDER_IDS.map((id) => [id, verificationsOf(id)])) as Record<
+    ProviderId,
+    Verification[]
+  >;
+
+/** The contract and the trip run on every server and in every personality. */
+function verificationsOf(id: ProviderId): Verification[] {
+  const subjects = [...(SERVERS[id] ?? []), SIMULATOR];
+  const matrix = subjects.flatMap((against): Verification[] => [
+    { suite: 'contract', against },
+    { suite: 'trip', against },
+  ]);
+  return id === 'minio' ? [...matrix, { suite: 'restic-interop', against: MINIO }] : matrix;
+}
 
 function server(program: string, version: string): VerifiedAgainst {
   return { kind: 'a server', program, version };

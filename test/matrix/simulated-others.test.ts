@@ -1,0 +1,3 @@
+import { runOnSimulator } from './run-on-simulator.ts';
+
+runOnSimulator(({ kind, regions }) => kind !== 'service' || regions === undefined);
