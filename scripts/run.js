@@ -28,6 +28,9 @@ const verbs = {
   /** The long campaign of faults, of 300 runs unless KIRSCH_FAULT_RUNS says otherwise. */
   'test:faults': (words) => test(['test/faults', ...words], { KIRSCH_FAULT_RUNS: '300' }),
 
+  /** The storage contract and a trip on the account that KIRSCH_LIVE_* names. */
+  'test:live': (words) => test(['--config', 'vitest.live.config.ts', ...words]),
+
   async lint() {
     const { failed } = sum(await runChecks(await prepare()));
     process.exitCode = failed > 0 ? 1 : 0;

@@ -9,17 +9,22 @@ import {
   type S3Settings,
   type Storage,
 } from '../../src/storage/index.ts';
-import type { TestServer } from '../servers/index.ts';
+import { type ResticResult, runRestic, type TestServer } from '../servers/index.ts';
 
 /** Where a suite of the matrix runs: an empty folder of a bucket, seen by Kirsch and by restic. */
 export interface Place {
   /** Opens it; whoever calls closes it. Not while restic is at work. */
   open(): Promise<Storage>;
-  /** Lets restic work in the same folder; `work` is given what restic needs in its environment. */
-  withRestic(work: (env: Readonly<Record<string, string>>) => Promise<void>): Promise<void>;
+  /** Lets restic work in the same folder, on the repository there whose password is `PASSWORD`. */
+  withRestic(work: (restic: Restic) => Promise<void>): Promise<void>;
   /** Ends and removes everything. */
   close(): Promise<void>;
 }
+
+/** Runs restic with these words. */
+export type Restic = (...words: readonly string[]) => Promise<ResticResult>;
+
+export const PASSWORD = 'cheap';
 
 const BUCKET = 'matrix';
 /** Tencent Cloud's buckets bear the account's number. */
@@ -40,7 +45,8 @@ export async function serverPlace(start: () => Promise<TestServer>): Promise<Pla
         accessKeyId,
         secretAccessKey,
       }),
-    withRestic: (work) => work(resticEnvironment(url, BUCKET, { accessKeyId, secretAccessKey })),
+    withRestic: (work) =>
+      work(resticAt({ url: `${url}/${BUCKET}/${ROOT}`, keys: { accessKeyId, secretAccessKey } })),
     close: stop,
   };
 }
@@ -76,7 +82,7 @@ export async function simulatedPlace(provider: ProviderId): Promise<Place> {
       server = undefined;
       const plain = await serve('other');
       try {
-        await work(resticEnvironment(plain.url, bucket, keys));
+        await work(resticAt({ url: `${plain.url}/${bucket}/${ROOT}`, keys }));
       } finally {
         await plain.close();
       }
@@ -88,14 +94,25 @@ export async function simulatedPlace(provider: ProviderId): Promise<Place> {
   };
 }
 
-function resticEnvironment(
-  url: string,
-  bucket: string,
-  keys: { readonly accessKeyId: string; readonly secretAccessKey: string },
-): Readonly<Record<string, string>> {
-  return {
+export interface ResticAddress {
+  /** With the bucket and the folder in it as its path. */
+  readonly url: string;
+  readonly keys: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string | undefined;
+  };
+  /** As restic's `-o` takes them. */
+  readonly options?: readonly string[];
+}
+
+export function resticAt({ url, keys, options = [] }: ResticAddress): Restic {
+  const env = {
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    RESTIC_REPOSITORY: `s3:${url}/${bucket}/${ROOT}`,
+    ...(keys.sessionToken && { AWS_SESSION_TOKEN: keys.sessionToken }),
+    RESTIC_REPOSITORY: `s3:${url}`,
+    RESTIC_PASSWORD: PASSWORD,
   };
+  return (...words) => runRestic([...words, ...options.flatMap((one) => ['-o', one])], { env });
 }

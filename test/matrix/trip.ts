@@ -16,10 +16,8 @@ import type { Storage } from '../../src/storage/index.ts';
 import { HandmadeRepository } from '../handmade-repository.ts';
 import { randomNumbers } from '../random-numbers.ts';
 import { readFolder } from '../restored-tree.ts';
-import { runRestic } from '../servers/index.ts';
-import type { Place } from './place.ts';
+import { PASSWORD, type Place } from './place.ts';
 
-const PASSWORD = 'cheap';
 const OWNER = { username: 'ann', hostname: 'desk', created: '2026-01-02T03:04:05Z' };
 
 /**
@@ -37,12 +35,10 @@ export async function trip(place: Place): Promise<void> {
     await withRepository(place, (repository) => backUp(repository, source));
     const expected = readFolder(source);
 
-    await place.withRestic(async (env) => {
-      const withPassword = { env: { ...env, RESTIC_PASSWORD: PASSWORD } };
-      const { stdout } = await runRestic(['check', '--read-data'], withPassword);
-      expect(stdout).toContain('no errors were found');
+    await place.withRestic(async (restic) => {
+      expect((await restic('check', '--read-data')).stdout).toContain('no errors were found');
       const target = join(folder, 'by restic');
-      await runRestic(['restore', `latest:${source}`, '--target', target], withPassword);
+      await restic('restore', `latest:${source}`, '--target', target);
       expect(readFolder(target)).toEqual(expected);
     });
     await withRepository(place, async (repository) => {
