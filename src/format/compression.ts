@@ -32,7 +32,10 @@ export function compress(bytes: Uint8Array, mode: CompressionMode): Buffer {
   return Buffer.from(compressShared(bytes, mode));
 }
 
-/** Like `compress`, without the copy: the result is only good until the next call in this thread. */
+/**
+ * Like `compress`, without the copy: the result is only good until the next call in this thread. The 16 bytes on each side
+ * of it are free, so `Sealer.sealInto` may seal it where it is.
+ */
 export function compressShared(bytes: Uint8Array, mode: CompressionMode): Uint8Array {
   const level = COMPRESSION_LEVELS[mode];
   let compressor = compressors.get(level);

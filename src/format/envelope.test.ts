@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyBytes } from './arbitraries.ts';
-import { createSealer, randomMasterKey, SEAL_OVERHEAD } from './envelope.ts';
+import { createSealer, randomMasterKey, SEAL_HEAD, SEAL_OVERHEAD } from './envelope.ts';
 
 const damaged = expect.objectContaining({ code: 'DAMAGED' });
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -17,6 +18,15 @@ describe('a sealed envelope', () => {
         expect(sealer.open(sealed)).toEqual(plaintext);
       }),
     );
+  });
+
+  it('seals a plaintext where it lies', () => {
+    const plaintext = randomBytes(200_000);
+    const room = Buffer.alloc(plaintext.length + SEAL_OVERHEAD + 7);
+    room.set(plaintext, 7 + SEAL_HEAD);
+    const inside = room.subarray(7 + SEAL_HEAD, 7 + SEAL_HEAD + plaintext.length);
+    expect(sealer.sealInto(inside, room, 7)).toBe(plaintext.length + SEAL_OVERHEAD);
+    expect(sealer.open(room.subarray(7)).equals(plaintext)).toBe(true);
   });
 
   it('can be written into a pack between others', () => {

@@ -20,7 +20,10 @@ let sodium: typeof Sodium;
 /** What sealing adds to a plaintext, in bytes. */
 export const SEAL_OVERHEAD = 32;
 
-const IV_LENGTH = 16;
+/** What of that stands before the ciphertext. */
+export const SEAL_HEAD = 16;
+
+const IV_LENGTH = SEAL_HEAD;
 const TAG_LENGTH = 16;
 /** Node's cipher makes a new buffer of each call's output: in pieces of this size it need not find megabytes at a time. */
 const PIECE = 64 * 1024;
@@ -39,7 +42,10 @@ export interface MasterKey {
 export interface Sealer {
   /** The sealed bytes: `plaintext.length + SEAL_OVERHEAD`, with a fresh random IV. */
   seal(plaintext: Uint8Array): Buffer;
-  /** Writes the sealed bytes into `target` at `offset`, and tells how many they are. */
+  /**
+   * Writes the sealed bytes into `target` at `offset`, and tells how many they are. The plaintext may lie in `target` itself,
+   * `SEAL_HEAD` bytes behind `offset`: it is then sealed where it is.
+   */
   sealInto(plaintext: Uint8Array, target: Uint8Array, offset: number): number;
   /**
    * The plaintext.

@@ -10,6 +10,7 @@ export {
   createSealer,
   type MasterKey,
   randomMasterKey,
+  SEAL_HEAD,
   SEAL_OVERHEAD,
   type Sealer,
 } from './envelope.ts';

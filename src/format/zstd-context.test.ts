@@ -6,7 +6,12 @@ import {
   zstdDecompressSync,
 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { compressBound, createFrameCompressor, createFrameFiller } from './zstd-context.ts';
+import {
+  compressBound,
+  createFrameCompressor,
+  createFrameFiller,
+  FRAME_MARGIN,
+} from './zstd-context.ts';
 
 const samples = [
   Buffer.alloc(0),
@@ -39,6 +44,16 @@ describe('a frame compressor', () => {
             zstdCompressSync(sample, { params, chunkSize: compressBound(sample.length) }),
           ),
         ).toBe(true);
+      }
+    }
+  });
+
+  it('leaves room for a seal beside each frame, with a handle and without', () => {
+    for (const compress of [createFrameCompressor(2), createFrameCompressor(2, () => ({}))]) {
+      for (const sample of samples) {
+        const { buffer, byteOffset, length } = compress(sample);
+        expect(byteOffset).toBeGreaterThanOrEqual(FRAME_MARGIN);
+        expect(buffer.byteLength - byteOffset - length).toBeGreaterThanOrEqual(FRAME_MARGIN);
       }
     }
   });

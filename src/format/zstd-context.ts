@@ -14,7 +14,7 @@ import {
  * expected, or does not agree with the public function on a first frame, is never used, and the result is the same.
  */
 
-/** Compresses one frame. The result is only good until the next call. */
+/** Compresses one frame. The result is only good until the next call; the `FRAME_MARGIN` bytes on each side of it are free. */
 export type FrameCompressor = (bytes: Uint8Array) => Uint8Array;
 
 /** Fills `content` from a frame; false when that did not work out exactly, for whatever reason. */
@@ -40,6 +40,9 @@ interface StreamInternals {
   readonly _writeState: Uint32Array;
 }
 
+/** Room beside a frame, in bytes: for a seal's IV before it and its tag behind it, so that it can be sealed where it is. */
+export const FRAME_MARGIN = 16;
+
 /** What `readFrame` decompresses at once. */
 const READ_PIECE = 64 * 1024;
 
@@ -51,8 +54,12 @@ export function createFrameCompressor(
   createStream: StreamFactory = createZstdCompress,
 ): FrameCompressor {
   const params = { [constants.ZSTD_c_compressionLevel]: level };
-  const publicCompressor: FrameCompressor = (bytes) =>
-    zstdCompressSync(bytes, { params, chunkSize: compressBound(bytes.length) });
+  const publicCompressor: FrameCompressor = (bytes) => {
+    const frame = zstdCompressSync(bytes, { params, chunkSize: compressBound(bytes.length) });
+    const room = Buffer.allocUnsafeSlow(frame.length + 2 * FRAME_MARGIN);
+    room.set(frame, FRAME_MARGIN);
+    return room.subarray(FRAME_MARGIN, FRAME_MARGIN + frame.length);
+  };
   try {
     const compress = reuseCompressor(openContext(createStream({ params })));
     const expected = publicCompressor(PROBE);
@@ -145,13 +152,14 @@ function openContext(stream: unknown): ContextRun {
 function reuseCompressor(run: ContextRun): FrameCompressor {
   let output = Buffer.allocUnsafeSlow(64 * 1024);
   return (bytes) => {
-    const bound = compressBound(bytes.length);
-    if (output.length < bound) output = Buffer.allocUnsafeSlow(bound);
-    const { room, inputLeft, failure } = run(bytes, output);
+    const needed = compressBound(bytes.length) + 2 * FRAME_MARGIN;
+    if (output.length < needed) output = Buffer.allocUnsafeSlow(needed);
+    const frame = output.subarray(FRAME_MARGIN, output.length - FRAME_MARGIN);
+    const { room, inputLeft, failure } = run(bytes, frame);
     if (failure !== undefined || inputLeft !== 0) {
       throw new Error(`zstd did not finish a frame: ${failure ?? 'no room'}`);
     }
-    return output.subarray(0, output.length - room);
+    return frame.subarray(0, frame.length - room);
   };
 }
 

@@ -6,6 +6,7 @@ import {
   encodeIndexedPack,
   type MasterKey,
   type PackedBlob,
+  SEAL_HEAD,
   SEAL_OVERHEAD,
   type Sealer,
   sealPackTrailer,
@@ -118,7 +119,7 @@ export class BlobWriter {
       ? compressShared(plaintext, compression === 'off' ? 'auto' : compression)
       : plaintext;
     const uncompressedLength = isCompressed ? plaintext.length : 0;
-    const sealed = this.#seal(payload);
+    const sealed = isCompressed ? this.#sealInPlace(payload) : this.#seal(payload);
     const { length } = sealed;
     if (length > this.#pool.handle.targetBytes) {
       this.#appendAlone(type, entry, sealed, uncompressedLength);
@@ -134,6 +135,14 @@ export class BlobWriter {
       this.#garbage = 0;
       collectYoung();
     }
+  }
+
+  /** The seal around a compressed payload, which is where it was. */
+  #sealInPlace(payload: Uint8Array): Buffer {
+    const { buffer, byteOffset, length } = payload;
+    const sealed = Buffer.from(buffer, byteOffset - SEAL_HEAD, length + SEAL_OVERHEAD);
+    this.#sealer.sealInto(payload, sealed, 0);
+    return sealed;
   }
 
   /** The sealed bytes, good until the next call. */
