@@ -6,7 +6,7 @@ export function applyRepair<Fields extends S3Fields>(
   fields: Fields,
   repair: readonly ConnectionRepair[],
 ): Fields {
-  const repaired: Record<string, unknown> = { ...fields };
+  const repaired = { ...fields } as Record<string, unknown>;
   for (const { field, value } of repair) {
     if (value === '') delete repaired[field];
     else repaired[field] = value;

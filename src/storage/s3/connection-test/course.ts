@@ -15,6 +15,12 @@ export interface CourseOptions {
   readonly onStep?: ((step: Step) => void) | undefined;
 }
 
+export interface StepResult<T> {
+  readonly value: T;
+  readonly says: string;
+  readonly isSkipped?: boolean;
+}
+
 /** The steps of one test: it times them, limits them and remembers how they went. */
 export class Course {
   readonly #options: CourseOptions;
@@ -37,18 +43,19 @@ export class Course {
   }
 
   /**
-   * Does a step. `work` gives its result and what is said of it.
+   * Does a step. `work` gives its result and what is said of it; it may find that there is nothing to look at.
    * @throws CauseFound where it failed, KirschError `ABORTED`
    */
   async step<T>(
     id: StepId,
-    work: (signal: AbortSignal) => Promise<{ readonly value: T; readonly says: string }>,
+    work: (signal: AbortSignal) => Promise<StepResult<T>>,
   ): Promise<T> {
     const { clock } = this.#options;
     const begun = clock.now();
     try {
-      const { value, says } = await this.within(this.#options.stepLimitMs, work);
-      this.#tell({ id, state: 'passed', milliseconds: clock.now() - begun, says });
+      const { value, says, isSkipped } = await this.within(this.#options.stepLimitMs, work);
+      const state = isSkipped ? 'skipped' : 'passed';
+      this.#tell({ id, state, milliseconds: clock.now() - begun, says });
       return value;
     } catch (thrown) {
       throwIfAborted(this.#options.signal);

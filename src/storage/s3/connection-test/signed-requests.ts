@@ -6,7 +6,7 @@ import type { S3Settings } from '../s3-settings.ts';
 import type * as Sdk from '../sdk.ts';
 import { serviceRules } from '../service-rules.ts';
 import { hashOf, UploadDigest } from '../upload-digest.ts';
-import { type Answer, answerOf } from './answer.ts';
+import { type Answer, answerOf, refusalWords } from './answer.ts';
 
 /** What became of a signed request. */
 export type SignedResult =
@@ -22,6 +22,9 @@ interface WatchedCommand {
   };
 }
 
+/** How servers refuse the second version of lists. */
+const NO_SUCH_LIST = new Set(['NotImplemented', 'MethodNotAllowed']);
+
 interface RawResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -36,12 +39,15 @@ export class SignedRequests {
   readonly #sdk: typeof Sdk;
   readonly #connection: S3Connection;
   readonly #digest: UploadDigest;
+  readonly #listVersion: 1 | 2;
   readonly #prefix: string;
 
   constructor(understood: UnderstoodConnection, settings: S3Settings, sdk: typeof Sdk) {
     this.#sdk = sdk;
     this.#connection = new S3Connection(understood, settings, sdk);
-    this.#digest = new UploadDigest(serviceRules(understood, settings).digest);
+    const { digest, listVersion } = serviceRules(understood, settings);
+    this.#digest = new UploadDigest(digest);
+    this.#listVersion = listVersion;
     this.#prefix = understood.rootPath === '' ? '' : `${understood.rootPath}/`;
   }
 
@@ -50,9 +56,14 @@ export class SignedRequests {
     return this.#connection.region;
   }
 
-  list(signal: AbortSignal): Promise<SignedResult> {
+  /** Asks for a list of one object below the root path, in the version that the server has. */
+  async list(signal: AbortSignal): Promise<SignedResult> {
     const input = { ...this.#bucket, Prefix: this.#prefix, MaxKeys: 1 };
-    return this.#ask('list', signal, () => new this.#sdk.ListObjectsV2Command(input));
+    const first = () => this.#ask('list', signal, () => new this.#sdk.ListObjectsCommand(input));
+    if (this.#listVersion === 1) return first();
+    const result = await this.#ask('list', signal, () => new this.#sdk.ListObjectsV2Command(input));
+    const isUnknown = 'answer' in result && NO_SUCH_LIST.has(refusalWords(result.answer).code);
+    return isUnknown ? first() : result;
   }
 
   /** The names of the account's buckets; `undefined` where it may not know. */
@@ -131,7 +142,9 @@ export class SignedRequests {
     const watch = (next: (args: unknown) => Promise<{ response: RawResponse }>) => {
       return async (args: unknown) => {
         const result = await next(args);
-        seen = result.response;
+        // The SDK puts a stream in the place of some bodies afterwards.
+        const { statusCode, headers, body } = result.response;
+        seen = { statusCode, headers, body };
         return result;
       };
     };
