@@ -14,8 +14,12 @@ import { KirschError } from '../errors/index.ts';
  * one-time key is r ‖ AES-128(k, IV). Everything in a repository but its key files is sealed so.
  */
 
-/** Loaded when it is first needed: a key is derived meanwhile. */
 let sodium: typeof Sodium;
+
+/** Loads what sealing and opening need, once; good to have done while a key is being derived. Takes 5 ms. */
+export function loadSodium(): void {
+  sodium ??= createRequire(import.meta.url)('sodium-native');
+}
 
 /** What sealing adds to a plaintext, in bytes. */
 export const SEAL_OVERHEAD = 32;
@@ -75,7 +79,7 @@ export function masterKeyFromBytes(bytes: Uint8Array): MasterKey {
  */
 export function createSealer(key: MasterKey): Sealer {
   checkKey(key);
-  sodium ??= createRequire(import.meta.url)('sodium-native');
+  loadSodium();
   const encryptKey = createSecretKey(key.encrypt);
   const takeIv = createIvPool();
   const tagKey = createTagKeys(createSecretKey(key.macK), key.macR);

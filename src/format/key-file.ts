@@ -1,7 +1,13 @@
 import { randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { isKirschError, KirschError } from '../errors/index.ts';
-import { createSealer, type MasterKey, masterKeyFromBytes, SEAL_OVERHEAD } from './envelope.ts';
+import {
+  createSealer,
+  loadSodium,
+  type MasterKey,
+  masterKeyFromBytes,
+  SEAL_OVERHEAD,
+} from './envelope.ts';
 import { goJsonString } from './go-json.ts';
 import { FieldReader, parseJson } from './json-fields.ts';
 
@@ -91,7 +97,9 @@ export async function openKeyFile(
   if (file.data.length < SEAL_OVERHEAD) {
     throw new KirschError('DAMAGED', 'The key file is damaged: it holds no key.');
   }
-  const sealer = createSealer(await deriveKey(password, file));
+  const deriving = deriveKey(password, file);
+  loadSodium();
+  const sealer = createSealer(await deriving);
   let opened: Buffer;
   try {
     opened = sealer.open(file.data);
