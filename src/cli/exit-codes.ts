@@ -6,6 +6,8 @@ export const EXIT = {
   failed: 1,
   /** A backup was made, and some of what it should hold could not be read. */
   incomplete: 3,
+  /** Everything works, and others can read the bucket as well. */
+  publicBucket: 4,
   noRepository: 10,
   locked: 11,
   wrongPassword: 12,

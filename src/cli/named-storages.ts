@@ -1,4 +1,5 @@
 import type { ReadyStorage } from '../settings/ready-storage.ts';
+import type { StorageAddress } from '../settings/storage-address.ts';
 import type { Storages } from '../settings/storages.ts';
 import type { CommandContext } from './command-context.ts';
 import { repositoryAddress } from './global-options.ts';
@@ -15,7 +16,14 @@ export async function namedStorageOf(context: CommandContext): Promise<ReadyStor
   if (!text.startsWith('storage:')) return undefined;
   const { parseStorageAddress } = await import('../settings/storage-address.ts');
   const address = parseStorageAddress(text);
-  if (!address) return undefined;
+  return address && readyStorageOf(context, address);
+}
+
+/** A storage of the settings, with its keys, which no message may repeat from then on. */
+export async function readyStorageOf(
+  context: CommandContext,
+  address: StorageAddress,
+): Promise<ReadyStorage> {
   const ready = await (await storagesOf(context)).ready(address, context.env);
   const { secretAccessKey, sessionToken } = ready.options;
   for (const secret of [secretAccessKey, sessionToken]) if (secret) context.secrets.add(secret);

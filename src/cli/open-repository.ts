@@ -29,21 +29,11 @@ export async function openStorageOf(
   context: CommandContext,
   named: Promise<ReadyStorage | undefined> = namedStorageOf(context),
 ): Promise<Storage> {
-  const { global, env, output } = context;
+  const { output } = context;
   const [{ openStorage }, ready] = await Promise.all([import('../storage/open-storage.ts'), named]);
-  const location = ready?.location ?? (await locationOf(repositoryAddress(global, env)));
-  const kept: OpenStorageOptions = ready?.options ?? {};
-  const certificates = global.cacert ?? listOf(fromEnvironment(env, 'CACERT'));
-  const read = await Promise.all(
-    certificates.map((file) => readNamedFile(file, 'The certificate file')),
-  );
+  const { location, options } = await storagePlaceOf(context, ready);
   return openStorage(location, {
-    ...kept,
-    ...readSettings(global.option ?? {}),
-    env: kept.env ?? env,
-    uploadBytesPerSecond: inBytes(global.limitUpload) ?? kept.uploadBytesPerSecond,
-    downloadBytesPerSecond: inBytes(global.limitDownload) ?? kept.downloadBytesPerSecond,
-    caCertificates: [...read, ...(kept.caCertificates ?? [])],
+    ...options,
     onNote: ({ message }) => output.warn(message),
     retry: {
       onRetry: ({ what, error, pauseMs }) =>
@@ -52,6 +42,28 @@ export async function openStorageOf(
         ),
     },
   });
+}
+
+/** Where the storage is that the options name, and all that they say of it. @param ready where it has a name */
+export async function storagePlaceOf(
+  { global, env }: CommandContext,
+  ready: ReadyStorage | undefined,
+): Promise<{ readonly location: RepositoryLocation; readonly options: OpenStorageOptions }> {
+  const location = ready?.location ?? (await locationOf(repositoryAddress(global, env)));
+  const kept: OpenStorageOptions = ready?.options ?? {};
+  const certificates = global.cacert ?? listOf(fromEnvironment(env, 'CACERT'));
+  const read = await Promise.all(
+    certificates.map((file) => readNamedFile(file, 'The certificate file')),
+  );
+  const options = {
+    ...kept,
+    ...readSettings(global.option ?? {}),
+    env: kept.env ?? env,
+    uploadBytesPerSecond: inBytes(global.limitUpload) ?? kept.uploadBytesPerSecond,
+    downloadBytesPerSecond: inBytes(global.limitDownload) ?? kept.downloadBytesPerSecond,
+    caCertificates: [...read, ...(kept.caCertificates ?? [])],
+  };
+  return { location, options };
 }
 
 /** Where the address leads; loads what knows S3 only for an address that is in S3. */

@@ -36,6 +36,8 @@ export interface NamedStorage {
   readonly profile?: string;
   /** Where its keys are. Default: nowhere; they come from the environment, a profile, SSO or an instance role. */
   readonly secrets?: SecretPlace;
+  /** When it was last looked at who can read the bucket, as ISO 8601 in UTC. Kirsch writes it. */
+  readonly privacyChecked?: string;
 }
 
 /** The fields of a storage in the order in which they are written. */
@@ -52,6 +54,7 @@ export const STORAGE_FIELDS = [
   'limits',
   'profile',
   'secrets',
+  'privacyChecked',
 ] as const satisfies readonly (keyof NamedStorage)[];
 
 export type StorageField = (typeof STORAGE_FIELDS)[number];
@@ -108,6 +111,7 @@ const READERS: Readonly<Record<StorageField, (value: unknown) => unknown>> = {
   limits,
   profile: text,
   secrets: (value) => oneOf(value, SECRET_PLACES),
+  privacyChecked: moment,
 };
 
 function text(value: unknown): string {
@@ -115,6 +119,12 @@ function text(value: unknown): string {
   if (value.length > LONGEST_TEXT) throw new RangeError('This is too long.');
   if (/[\x00-\x1f\x7f]/.test(value)) throw new RangeError('This holds a control character.');
   return value;
+}
+
+function moment(value: unknown): string {
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && Date.parse(value))
+    return value;
+  throw new RangeError('This is a time, like 2026-01-31T12:00:00Z.');
 }
 
 function flag(value: unknown): boolean {

@@ -3,7 +3,7 @@ export { CALL_KINDS, type CallKind } from './call-kind.ts';
 export { FolderStorage } from './folder/folder-storage.ts';
 export { isKey } from './key.ts';
 export { MemoryStorage } from './memory/memory-storage.ts';
-export { type OpenStorageOptions, openStorage } from './open-storage.ts';
+export { type OpenStorageOptions, openStorage, s3SettingsOf } from './open-storage.ts';
 export { parseRepositoryUrl, type RepositoryLocation } from './repository-url.ts';
 export type { Complaint, ComplaintCode, Repair } from './s3/address/complaint.ts';
 export { connectionOf } from './s3/address/connection-of.ts';
@@ -15,11 +15,27 @@ export type {
   NoteCode,
   UnderstoodConnection,
 } from './s3/address/understood-connection.ts';
+export { applyRepair } from './s3/connection-test/apply-repair.ts';
+export type {
+  CauseCode,
+  ConnectionCause,
+  ConnectionRepair,
+  TestedField,
+} from './s3/connection-test/cause.ts';
+export type { ConnectionReport } from './s3/connection-test/connection-report.ts';
+export { STEP_IDS, type Step, type StepId } from './s3/connection-test/step.ts';
+export {
+  type TestConnectionOptions,
+  type TestedSettings,
+  testConnection,
+} from './s3/connection-test/test-connection.ts';
 export {
   type ProxyRules,
   proxyFromEnvironment,
   proxyFromSettings,
 } from './s3/http/proxy-rules.ts';
+export { privacyCheckDue } from './s3/privacy/privacy-check-due.ts';
+export type { PrivacyFinding, PrivacyReport } from './s3/privacy/privacy-report.ts';
 export {
   type AccessPolicy,
   type PolicyScope,

@@ -4,6 +4,7 @@ import type { RepositoryLocation } from './repository-url.ts';
 import type { Note } from './s3/address/understood-connection.ts';
 import { proxyFromEnvironment, proxyFromSettings } from './s3/http/proxy-rules.ts';
 import type { ProviderId } from './s3/providers/provider.ts';
+import type { S3Settings } from './s3/s3-settings.ts';
 import type { Storage } from './storage.ts';
 import { limitStorage } from './wrappers/limit.ts';
 import type { Rate } from './wrappers/rate.ts';
@@ -58,29 +59,38 @@ export async function openStorage(
     for (const note of location.notes ?? []) options.onNote?.(note);
     const retrier = new Retrier(options.retry);
     const { createS3Storage } = await import('./s3/s3-storage.ts');
-    const inner = await createS3Storage({
-      ...s3Identity(options),
-      endpoint: location.endpoint,
-      bucket: location.bucket,
-      rootPath: location.rootPath,
-      provider: options.provider,
-      pathStyle: options.pathStyle,
-      onNote: options.onNote,
-      contentMd5: options.contentMd5,
-      caCertificates: options.caCertificates,
-      proxy: options.proxy
-        ? proxyFromSettings(options.proxy)
-        : proxyFromEnvironment(options.env ?? {}),
-      connections,
-      upload,
-      download,
-      retrier,
-    });
+    const settings = s3SettingsOf(location, options);
+    const inner = await createS3Storage({ ...settings, upload, download, retrier });
     return retryStorage(inner, retrier);
   }
   const inner = location.kind === 'memory' ? new MemoryStorage() : new FolderStorage(location.path);
   const isLimited = connections !== undefined || upload || download;
   return isLimited ? limitStorage(inner, { connections, upload, download }) : inner;
+}
+
+/**
+ * What `openStorage` tells a storage in S3, limits and retries apart; `testConnection` takes the same.
+ * @throws KirschError `BAD_ARGUMENT` for a proxy that cannot be meant
+ */
+export function s3SettingsOf(
+  location: Extract<RepositoryLocation, { kind: 's3' }>,
+  options: OpenStorageOptions = {},
+): S3Settings {
+  return {
+    ...s3Identity(options),
+    endpoint: location.endpoint,
+    bucket: location.bucket,
+    rootPath: location.rootPath,
+    provider: options.provider,
+    pathStyle: options.pathStyle,
+    onNote: options.onNote,
+    contentMd5: options.contentMd5,
+    caCertificates: options.caCertificates,
+    proxy: options.proxy
+      ? proxyFromSettings(options.proxy)
+      : proxyFromEnvironment(options.env ?? {}),
+    connections: options.connections,
+  };
 }
 
 /** Keys given win over a profile, and that over the environment's; with none, the AWS chain looks for them. */

@@ -9,6 +9,7 @@ import { defineStorageAdd } from './storage-add.ts';
 import { defineStorageEdit } from './storage-edit.ts';
 import { defineStorageImport } from './storage-import.ts';
 import { defineStoragePair } from './storage-pair.ts';
+import { defineStorageTest } from './storage-test.ts';
 import { defineStorageUnpair } from './storage-unpair.ts';
 
 /** `kirsch storage …`: the storages that a person has named, as `--repo storage:NAME` finds them. */
@@ -32,6 +33,7 @@ export function defineStorage(program: Command, action: ActionMaker): void {
   );
   defineStorageAdd(storage, action);
   defineStorageEdit(storage, action);
+  defineStorageTest(storage, action);
   withExample(
     storage
       .command('remove <name>')

@@ -17,7 +17,7 @@ const LARGEST = 16 * 1024;
  * @throws KirschError `BAD_ARGUMENT` when it is too large
  */
 export function printContent({ storage, secrets, caCertificates }: PairingContent): string {
-  const { name, caFile: _caFile, secrets: _place, ...fields } = storage;
+  const { name, caFile: _caFile, secrets: _place, privacyChecked: _checked, ...fields } = storage;
   const text = JSON.stringify({ name, storage: fields, secrets, caCertificates });
   if (Buffer.byteLength(text) <= LARGEST) return text;
   throw new KirschError('BAD_ARGUMENT', 'There is too much to put into one pairing text.', {

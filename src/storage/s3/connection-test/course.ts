@@ -37,8 +37,7 @@ export class Course {
   /** All steps; those that were not reached are skipped. */
   get steps(): readonly Step[] {
     return STEP_IDS.map(
-      (id) =>
-        this.#steps.get(id) ?? { id, state: 'skipped', milliseconds: 0, says: 'not reached' },
+      (id) => this.#steps.get(id) ?? { id, state: 'skipped', milliseconds: 0, says: 'not reached' },
     );
   }
 
@@ -46,10 +45,7 @@ export class Course {
    * Does a step. `work` gives its result and what is said of it; it may find that there is nothing to look at.
    * @throws CauseFound where it failed, KirschError `ABORTED`
    */
-  async step<T>(
-    id: StepId,
-    work: (signal: AbortSignal) => Promise<StepResult<T>>,
-  ): Promise<T> {
+  async step<T>(id: StepId, work: (signal: AbortSignal) => Promise<StepResult<T>>): Promise<T> {
     const { clock } = this.#options;
     const begun = clock.now();
     try {

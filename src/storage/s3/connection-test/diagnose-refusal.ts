@@ -87,7 +87,9 @@ export function diagnoseRefusal(answer: Answer, context: RefusalContext): Connec
       return makeCause(code, { ...known, place: placeOf(words) }, endpointIn(words));
     case 'clock-wrong': {
       const server = Date.parse(words.serverTime ?? answer.headers['date'] ?? '');
-      return diagnoseClock(server, context.now, facts) ?? makeCause(code, { ...known, detail: 'wrong' });
+      return (
+        diagnoseClock(server, context.now, facts) ?? makeCause(code, { ...known, detail: 'wrong' })
+      );
     }
     case 'signature-refused':
       return makeCause(code, { ...known, detail: `EC ${words.ec}` });

@@ -9,13 +9,17 @@ import { BUCKET, failureOf, KEYS, simulate, tryOut } from './trial.test-helper.t
 
 describe('a storage that works', () => {
   test.each(PROVIDER_IDS)('passes every step at %s, and nothing is left behind', async (id) => {
-    const { s3, settings } = await simulate({ provider: PERSONALITY_IDS.find((one) => one === id)! });
+    const { s3, settings } = await simulate({
+      provider: PERSONALITY_IDS.find((one) => one === id)!,
+    });
     const report = await tryOut(settings);
     expect(failureOf(report)).toEqual({ step: undefined, code: undefined });
     expect(report).toMatchObject({ outcome: 'passed', connection: { bucket: BUCKET } });
     expect(report.leftBehind).toBeUndefined();
     const keys = s3.requests.filter(({ operation }) => operation === 'DeleteObject');
-    expect(keys).toMatchObject([{ key: expect.stringMatching(/^backups\/kirsch-connection-test-/) }]);
+    expect(keys).toMatchObject([
+      { key: expect.stringMatching(/^backups\/kirsch-connection-test-/) },
+    ]);
     const after = await s3.requests.length;
     expect(after).toBeGreaterThan(0);
     const isBlind = id === 'r2' || id === 'garage';
@@ -25,7 +29,9 @@ describe('a storage that works', () => {
   test('tells each step as it ends, and in its report in their order', async () => {
     const { settings } = await simulate();
     const told: string[] = [];
-    const { steps } = await tryOut(settings, { onStep: ({ id, state }) => told.push(`${id} ${state}`) });
+    const { steps } = await tryOut(settings, {
+      onStep: ({ id, state }) => told.push(`${id} ${state}`),
+    });
     expect(told).toEqual(steps.map(({ id, state }) => `${id} ${state}`));
   });
 
@@ -84,7 +90,10 @@ const REFUSED: readonly Refused[] = [
   {
     says: 'swapped keys at AWS',
     server: { provider: 'aws' },
-    settings: { accessKeyId: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12', secretAccessKey: 'AKIAIOSFODNN7EXAMPLE' },
+    settings: {
+      accessKeyId: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12',
+      secretAccessKey: 'AKIAIOSFODNN7EXAMPLE',
+    },
     step: 'credentials',
     code: 'keys-swapped',
   },
@@ -134,7 +143,10 @@ const REFUSED: readonly Refused[] = [
           {
             answer: async (call, next) =>
               call.operation === 'ListBuckets'
-                ? { status: 200, body: '<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>' }
+                ? {
+                    status: 200,
+                    body: '<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>',
+                  }
                 : next(call),
           },
         ],
@@ -257,7 +269,11 @@ describe('a storage that does not work names the reason', () => {
     const { settings } = await simulate(one.server);
     const report = await tryOut({ ...settings, ...one.settings });
     const { repair } = one;
-    expect(failureOf(report)).toEqual({ step: one.step, code: one.code, ...(repair && { repair }) });
+    expect(failureOf(report)).toEqual({
+      step: one.step,
+      code: one.code,
+      ...(repair && { repair }),
+    });
     if (one.message) expect(report.cause?.message).toMatch(one.message);
     const index = report.steps.findIndex(({ state }) => state === 'failed');
     expect(report.steps.slice(index + 1).every(({ state }) => state === 'skipped')).toBe(true);
@@ -266,7 +282,11 @@ describe('a storage that does not work names the reason', () => {
   test('a clock that is wrong, and by how much', async () => {
     const { settings } = await simulate();
     const now = Date.now() + 3 * 3_600_000;
-    const surroundings = { lookup: async () => ['127.0.0.1'], isOnline: () => true, now: () => now };
+    const surroundings = {
+      lookup: async () => ['127.0.0.1'],
+      isOnline: () => true,
+      now: () => now,
+    };
     const report = await tryOut(settings, { surroundings });
     expect(failureOf(report)).toEqual({ step: 'clock', code: 'clock-wrong' });
     expect(report.cause?.message).toBe("This computer's clock is 3 hours ahead of the server's.");

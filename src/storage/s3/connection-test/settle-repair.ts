@@ -21,7 +21,8 @@ export function settleRepair(
     more.push({ field: 'rootPath', value: understood.rootPath });
   }
   // The new endpoint's host says where it is.
-  const isMoved = new URL(String(endpoint.value)).hostname !== new URL(understood.endpoint).hostname;
+  const isMoved =
+    new URL(String(endpoint.value)).hostname !== new URL(understood.endpoint).hostname;
   const saysRegion = repair.some(({ field }) => field === 'region');
   if (isMoved && isFilled('region') && !saysRegion) more.push({ field: 'region', value: '' });
   return { ...cause, repair: [...repair, ...more] };

@@ -68,7 +68,11 @@ export class SignedRequests {
 
   /** The names of the account's buckets; `undefined` where it may not know. */
   async bucketNames(signal: AbortSignal): Promise<string[] | undefined> {
-    const result = await this.#ask('list buckets', signal, () => new this.#sdk.ListBucketsCommand());
+    const result = await this.#ask(
+      'list buckets',
+      signal,
+      () => new this.#sdk.ListBucketsCommand(),
+    );
     if (!('answer' in result) || result.answer.status !== 200) return undefined;
     return [...result.answer.text.matchAll(/<Name>([^<]*)<\/Name>/g)].map(([, name = '']) => name);
   }

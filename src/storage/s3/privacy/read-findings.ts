@@ -7,7 +7,12 @@ const EVERYBODY = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)\b/;
 /** Alibaba Cloud's own writing of a list. */
 const PUBLIC_GRANT = /<Grant>\s*public-read(?:-write)?\s*<\/Grant>/;
 
-const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+const BLOCKS = [
+  'BlockPublicAcls',
+  'IgnorePublicAcls',
+  'BlockPublicPolicy',
+  'RestrictPublicBuckets',
+];
 
 /** What a list without a signature shows. */
 export function readStrangersList(answer: Answer): PrivacyFinding {
