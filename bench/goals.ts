@@ -16,7 +16,7 @@ export const CPU_GOAL = 1;
 /** How many bytes of memory more than restic may be used at the peak. */
 export const MEMORY_GOAL = 60e6;
 
-/** Of requests to restic's, without the HEADs that confirm packs. */
+/** Of requests to restic's, without the HEADs that confirm what was written. */
 export const REQUESTS_GOAL = 1;
 
 /** Of the repository's size to that of restic's. */

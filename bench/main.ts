@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DataSet, dataSets, roomFor } from './data-sets.ts';
 import { contentOf } from './files-in.ts';
+import { describeFirstPack, describeLine } from './line/describe.ts';
+import { measureFirstPack } from './line/first-pack.ts';
+import { measureLine } from './line/line.ts';
 import { describeEnvironment, kirschVersion } from './machine.ts';
 import { type BenchOptions, parseOptions, USAGE } from './options.ts';
 import { pathOf } from './programs.ts';
@@ -48,7 +51,28 @@ async function bench(
     }
   }
   progress.end();
+  await measureExtras(options, folders, signal);
+  if (plans.length === 0) return;
   console.log(describeResults(results, dataSets(options.quick)));
+}
+
+/** The line, and starts to a first pack; their tables stand for themselves. */
+async function measureExtras(
+  { extras, rounds, quick }: BenchOptions,
+  { disk }: BenchFolders,
+  signal: AbortSignal,
+): Promise<void> {
+  const onRun = (text: string) => console.error(text);
+  const options = { disk, rounds, quick, signal, onRun };
+  const measured = `${rounds}×, ${new Date().toISOString().slice(0, 10)}, Kirsch ${kirschVersion()}`;
+  const report = (text: string, part: 'line' | 'first pack') => {
+    if (!quick) writeReport(REPORT, text, part);
+    console.log(text);
+  };
+  if (extras.includes('line')) report(describeLine(await measureLine(options), measured), 'line');
+  if (extras.includes('first-pack')) {
+    report(describeFirstPack(await measureFirstPack(options), measured), 'first pack');
+  }
 }
 
 /** @throws Error when the disk has too little room for any of it */

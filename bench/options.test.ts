@@ -22,6 +22,14 @@ test('measures what is asked for, in its own order', () => {
   expect(parseOptions(['--only', 'million'])).toMatchObject({ dataSets: ['million'] });
 });
 
+test('measures the line and starts only when asked to', () => {
+  expect(parseOptions([])).toMatchObject({ extras: [] });
+  expect(parseOptions(['--only', 'first-pack,line'])).toMatchObject({
+    dataSets: [],
+    extras: ['line', 'first-pack'],
+  });
+});
+
 test('takes one round when it shall be quick, unless told otherwise', () => {
   expect(parseOptions(['--quick'])).toMatchObject({ quick: true, rounds: 1 });
   expect(parseOptions(['--quick', '--rounds', '2'])).toMatchObject({ rounds: 2 });

@@ -3,10 +3,15 @@ import { parseArgs } from 'node:util';
 import type { DataSetName } from './data-sets.ts';
 import type { StorageName } from './row.ts';
 
+/** `line`: a first backup over a line of 50 ms and 100 Mbit/s. `first-pack`: from a start to the first pack. */
+export type ExtraName = 'line' | 'first-pack';
+
 export interface BenchOptions {
   /** The data sets to measure, in their own order. */
   readonly dataSets: readonly DataSetName[];
   readonly storages: readonly StorageName[];
+  /** What is measured besides the data sets. */
+  readonly extras: readonly ExtraName[];
   readonly rounds: number;
   /** For the large data sets. */
   readonly largeRounds: number;
@@ -20,7 +25,8 @@ export const USAGE = `npm run bench -- [options]
 
 Measures Kirsch against restic and writes the table in bench/README.md.
 
-  --only a,b,c,startup   data sets: small files, one large file, medium files, start-up; also million, huge
+  --only a,b,c,startup   data sets: small files, one large file, medium files, start-up; also million, huge,
+                         line (50 ms and 100 Mbit/s), first-pack (from a start to it)
   --million              a million tiny files as well
   --huge                 one file of 20 GiB as well
   --storage folder,minio
@@ -31,6 +37,7 @@ Measures Kirsch against restic and writes the table in bench/README.md.
 
 const DATA_SETS: readonly DataSetName[] = ['a', 'b', 'c', 'startup', 'million', 'huge'];
 const ORDINARY: readonly DataSetName[] = ['a', 'b', 'c', 'startup'];
+const EXTRAS: readonly ExtraName[] = ['line', 'first-pack'];
 const STORAGES: readonly StorageName[] = ['folder', 'minio'];
 const DEFAULT_ROUNDS = 5;
 
@@ -54,12 +61,15 @@ export function parseOptions(words: readonly string[]): BenchOptions | undefined
   });
   if (values.help) return undefined;
   const { million, huge, quick, folder } = values;
-  const wanted = new Set(chooseFrom(DATA_SETS, values.only) ?? ORDINARY);
+  const wanted = new Set<DataSetName | ExtraName>(
+    chooseFrom([...DATA_SETS, ...EXTRAS], values.only) ?? ORDINARY,
+  );
   if (million) wanted.add('million');
   if (huge) wanted.add('huge');
   const rounds = parseRounds(values.rounds);
   return {
     dataSets: DATA_SETS.filter((name) => wanted.has(name)),
+    extras: EXTRAS.filter((name) => wanted.has(name)),
     storages: chooseFrom(STORAGES, values.storage) ?? STORAGES,
     rounds: rounds ?? (quick ? 1 : DEFAULT_ROUNDS),
     largeRounds: rounds ?? 1,

@@ -13,6 +13,12 @@ test('replaces what stands between the marks of the report, again and again, and
   expect(twice.startsWith('# How fast Kirsch is')).toBe(true);
 });
 
+test('has marks for every part', () => {
+  for (const part of ['results', 'line', 'first pack'] as const) {
+    expect(replaceBetweenMarks(document, 'a table', part)).toContain('\n\na table\n\n');
+  }
+});
+
 test('refuses a document without marks', () => {
   expect(() => replaceBetweenMarks('nothing', 'a table')).toThrow('has no');
 });

@@ -1,23 +1,28 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const BEGIN = '<!-- results: written by the benchmark -->';
-const END = '<!-- end of results -->';
+/** The parts of the document that the benchmark writes, by the words in their marks. */
+export type ReportPart = 'results' | 'line' | 'first pack';
 
 /**
- * `document` with `text` between its two marks in place of what was there.
+ * `document` with `text` between the two marks of a part in place of what was there.
  * @throws Error when the marks are missing
  */
-export function replaceBetweenMarks(document: string, text: string): string {
-  const begin = document.indexOf(BEGIN);
-  const end = document.indexOf(END);
+export function replaceBetweenMarks(
+  document: string,
+  text: string,
+  part: ReportPart = 'results',
+): string {
+  const [first, last] = [`<!-- ${part}: written by the benchmark -->`, `<!-- end of ${part} -->`];
+  const begin = document.indexOf(first);
+  const end = document.indexOf(last);
   if (begin < 0 || end < begin) {
-    throw new Error(`The document has no "${BEGIN}" followed by "${END}".`);
+    throw new Error(`The document has no "${first}" followed by "${last}".`);
   }
-  const head = document.slice(0, begin + BEGIN.length);
+  const head = document.slice(0, begin + first.length);
   return `${head}\n\n${text}\n\n${document.slice(end)}`;
 }
 
-/** Writes `text` into a file between its marks. */
-export function writeReport(file: string, text: string): void {
-  writeFileSync(file, replaceBetweenMarks(readFileSync(file, 'utf8'), text));
+/** Writes `text` into a file between the marks of a part. */
+export function writeReport(file: string, text: string, part: ReportPart = 'results'): void {
+  writeFileSync(file, replaceBetweenMarks(readFileSync(file, 'utf8'), text, part));
 }

@@ -38,7 +38,7 @@ test('compares medians, and shows the lowest and highest of several rounds', () 
   expect(text).toContain('| 2.00 s (1.00–9.00) | 4.00 s (3.00–8.00) | 0.50 |');
 });
 
-test('counts requests without the HEADs of packs, and shows those apart', () => {
+test('counts requests without the HEADs that confirm, and shows those apart', () => {
   const traffic = (packs: number) => ({
     requests: { 'HEAD data': packs, 'PUT data': 20 },
     bytesSent: 5e6,

@@ -5,7 +5,7 @@ import type { Environment } from './machine.ts';
 import type { Results } from './results.ts';
 import type { Program, Row, Sample, SizeRow, Step } from './row.ts';
 import { median } from './statistics.ts';
-import { comparableRequests, headsOfPacks, type Traffic } from './traffic.ts';
+import { comparableRequests, confirmations, type Traffic } from './traffic.ts';
 
 type Titles = Readonly<Record<DataSetName, Pick<DataSet, 'title'>>>;
 
@@ -86,7 +86,7 @@ function trafficTable(rows: readonly Row[], dataSets: Titles, score: Score): str
     'Requests and bytes on MinIO',
     [
       ['data', 'step', 'requests Kirsch', 'requests restic', 'ratio (≤ 1)'],
-      ['HEADs of packs', 'sent Kirsch', 'sent restic', 'received Kirsch', 'received restic'],
+      ['confirming HEADs', 'sent Kirsch', 'sent restic', 'received Kirsch', 'received restic'],
     ].flat(),
     rows
       .filter(({ samples }) => samples.kirsch[0]?.traffic && samples.restic[0]?.traffic)
@@ -103,7 +103,7 @@ function trafficTable(rows: readonly Row[], dataSets: Titles, score: Score): str
           WALL_GOALS[step] === undefined || requests.restic === 0
             ? text
             : score.judge(text, requests.kirsch / requests.restic, REQUESTS_GOAL),
-          counted(trafficPair(samples, headsOfPacks).kirsch),
+          counted(trafficPair(samples, confirmations).kirsch),
           bytes(sent.kirsch),
           bytes(sent.restic),
           bytes(received.kirsch),

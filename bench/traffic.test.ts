@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparableRequests, headsOfPacks, kindOfRequest } from './traffic.ts';
+import { comparableRequests, confirmations, kindOfRequest } from './traffic.ts';
 
 test.each([
   ['PUT', '/bucket/data/ab/abcdef', 'PUT data'],
@@ -16,9 +16,9 @@ test.each([
   expect(kindOfRequest(method, url)).toBe(kind);
 });
 
-test('requests are compared without the HEADs of packs, and only those', () => {
+test('requests are compared without the HEADs that confirm what was written, and only those', () => {
   const requests = { 'HEAD data': 5, 'HEAD config': 1, 'PUT data': 4, 'LIST locks': 2 };
   const traffic = { requests, bytesSent: 0, bytesReceived: 0 };
   expect(comparableRequests(traffic)).toBe(7);
-  expect(headsOfPacks(traffic)).toBe(5);
+  expect(confirmations(traffic)).toBe(5);
 });

@@ -8,16 +8,16 @@ export interface Traffic {
   readonly bytesReceived: number;
 }
 
-const HEAD_OF_PACK = 'HEAD data';
+const CONFIRMATIONS = ['HEAD data', 'HEAD index', 'HEAD snapshots'];
 
-/** Requests without those HEADs by which Kirsch confirms that its packs have arrived, which restic leaves out. */
-export function comparableRequests({ requests }: Traffic): number {
-  return totalRequests(requests) - (requests[HEAD_OF_PACK] ?? 0);
+/** Requests without those HEADs by which Kirsch confirms that what it wrote has arrived, which restic leaves out. */
+export function comparableRequests(traffic: Traffic): number {
+  return totalRequests(traffic.requests) - confirmations(traffic);
 }
 
 /** The requests that `comparableRequests` leaves out. */
-export function headsOfPacks({ requests }: Traffic): number {
-  return requests[HEAD_OF_PACK] ?? 0;
+export function confirmations({ requests }: Traffic): number {
+  return CONFIRMATIONS.reduce((sum, kind) => sum + (requests[kind] ?? 0), 0);
 }
 
 function totalRequests(requests: Traffic['requests']): number {
