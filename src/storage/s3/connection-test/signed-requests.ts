@@ -1,4 +1,4 @@
-import { isKirschError, type KirschError } from '../../../errors/index.ts';
+import { isKirschError, type KirschError, scrub } from '../../../errors/index.ts';
 import type { UnderstoodConnection } from '../address/understood-connection.ts';
 import type { CollectedBody } from '../http/collected-body.ts';
 import { S3Connection } from '../s3-connection.ts';
@@ -41,6 +41,7 @@ export class SignedRequests {
   readonly #digest: UploadDigest;
   readonly #listVersion: 1 | 2;
   readonly #prefix: string;
+  readonly #secrets: readonly (string | undefined)[];
 
   constructor(understood: UnderstoodConnection, settings: S3Settings, sdk: typeof Sdk) {
     this.#sdk = sdk;
@@ -48,6 +49,7 @@ export class SignedRequests {
     const { digest, listVersion } = serviceRules(understood, settings);
     this.#digest = new UploadDigest(digest);
     this.#listVersion = listVersion;
+    this.#secrets = [settings.secretAccessKey, settings.sessionToken];
     this.#prefix = understood.rootPath === '' ? '' : `${understood.rootPath}/`;
   }
 
@@ -171,6 +173,8 @@ export class SignedRequests {
       if (seen === undefined) return { failure: error };
     }
     const { statusCode, headers, body } = seen!;
-    return { answer: answerOf(statusCode, headers, body.bytes), bytes: body.bytes };
+    const answer = answerOf(statusCode, headers, body.bytes);
+    // A server may repeat what it was sent.
+    return { answer: { ...answer, text: scrub(answer.text, this.#secrets) }, bytes: body.bytes };
   }
 }
