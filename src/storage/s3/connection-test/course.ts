@@ -72,16 +72,16 @@ export class Course {
   }
 
   /** A step that an answer has told of already. */
-  passed(id: StepId, says: string): void {
-    this.#tell({ id, state: 'passed', milliseconds: 0, says });
+  passed(id: StepId, says: string, milliseconds = 0): void {
+    this.#tell({ id, state: 'passed', milliseconds, says });
   }
 
-  skipped(id: StepId, says: string): void {
-    this.#tell({ id, state: 'skipped', milliseconds: 0, says });
+  skipped(id: StepId, says: string, milliseconds = 0): void {
+    this.#tell({ id, state: 'skipped', milliseconds, says });
   }
 
-  failed(id: StepId, says: string): void {
-    this.#tell({ id, state: 'failed', milliseconds: 0, says });
+  failed(id: StepId, says: string, milliseconds = 0): void {
+    this.#tell({ id, state: 'failed', milliseconds, says });
   }
 
   #causeOf(thrown: unknown, step: StepId): CauseFound | undefined {

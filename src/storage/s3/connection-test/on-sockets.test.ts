@@ -176,6 +176,27 @@ describe('a server', () => {
     expect(failureOf(report)).toEqual({ step: 'credentials', code: 'refused-without-words' });
   });
 
+  test('that repeats what it was sent brings no secret into the report', async () => {
+    const server = http.createServer((request, response) => {
+      const token = request.headers['x-amz-security-token'] ?? '';
+      response.writeHead(400, { 'content-type': 'application/xml' });
+      response.end(`<Error><Code>Odd</Code><Message>What is ${token}?</Message></Error>`);
+    });
+    const settings = at(`http://127.0.0.1:${await listen(server)}`);
+    const report = await tryOut({ ...settings, sessionToken: 'a-token-that-is-a-secret' });
+    expect(failureOf(report)).toEqual({ step: 'credentials', code: 'request-refused' });
+    expect(report.cause?.message).toContain('What is ***?');
+  });
+
+  test('that announces more than any memory holds does no harm', async () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999\r\n\r\n';
+    const port = await listen(
+      net.createServer((socket) => socket.once('data', () => socket.write(head))),
+    );
+    const report = await tryOut(at(`http://127.0.0.1:${port}`));
+    expect(failureOf(report)).toEqual({ step: 'server', code: 'connection-cut' });
+  });
+
   test('that answers a signed list with a web page', async () => {
     const server = http.createServer((request, response) => {
       const isSigned = request.headers.authorization !== undefined;

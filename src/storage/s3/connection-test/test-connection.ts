@@ -116,7 +116,11 @@ class Trial {
   async run(): Promise<void> {
     const settings = this.#settings;
     const course = this.#course;
-    const { surroundings = THIS_COMPUTER, stepLimitMs = STEP_LIMIT_MS } = this.#options;
+    const {
+      surroundings = THIS_COMPUTER,
+      stepLimitMs = STEP_LIMIT_MS,
+      clock = SYSTEM_CLOCK,
+    } = this.#options;
     const sdk = import('../sdk.ts');
     // Whoever stops before it is needed does not wait for it.
     sdk.catch(() => {});
@@ -146,6 +150,7 @@ class Trial {
       signed,
       stranger,
       object,
+      clock,
       refusal: { ...refusal, understood: place },
       surroundings,
       onPrivacy: (privacy) => {

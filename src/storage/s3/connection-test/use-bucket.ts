@@ -1,4 +1,5 @@
 import { isKirschError } from '../../../errors/index.ts';
+import type { Clock } from '../../wrappers/clock.ts';
 import type { PrivacyReport } from '../privacy/privacy-report.ts';
 import { probePrivacy } from '../privacy/probe-privacy.ts';
 import { isSuccess } from './answer.ts';
@@ -12,6 +13,7 @@ import { answerIn, type BucketTrial } from './try-bucket.ts';
 export interface BucketUse extends BucketTrial {
   readonly stranger: Stranger;
   readonly object: TestObject;
+  readonly clock: Clock;
   readonly onPrivacy: (privacy: PrivacyReport) => void;
 }
 
@@ -22,7 +24,7 @@ const PRIVACY_LIMIT_MS = 4_000;
  * @throws CauseFound
  */
 export async function useBucket(use: BucketUse): Promise<void> {
-  const { course, object, refusal } = use;
+  const { course, object, refusal, clock } = use;
   const { facts } = refusal;
   await course.step('write', async (signal) => {
     check(use, 'write', await object.write(signal));
@@ -35,7 +37,9 @@ export async function useBucket(use: BucketUse): Promise<void> {
     if (!isSame) throw new CauseFound(makeCause('read-back-differs', facts));
     return { value: undefined, says: 'they came back, byte for byte' };
   });
+  const begun = clock.now();
   const privacy = await lookAtPrivacy(use);
+  const took = clock.now() - begun;
   if (privacy) use.onPrivacy(privacy);
   await course.step('delete', async (signal) => {
     const result = await object.delete(signal);
@@ -46,10 +50,11 @@ export async function useBucket(use: BucketUse): Promise<void> {
       : 'the object is gone';
     return { value: undefined, says };
   });
-  if (privacy === undefined) course.skipped('private', 'the server did not answer that in time');
-  else if (privacy.state === 'public') course.failed('private', privacy.says);
-  else if (privacy.state === 'not-public') course.passed('private', privacy.says);
-  else course.skipped('private', privacy.says);
+  if (privacy === undefined) {
+    course.skipped('private', 'the server did not answer that in time', took);
+  } else if (privacy.state === 'public') course.failed('private', privacy.says, took);
+  else if (privacy.state === 'not-public') course.passed('private', privacy.says, took);
+  else course.skipped('private', privacy.says, took);
 }
 
 /** While the object is there. What it cannot find out in time fails no test. */

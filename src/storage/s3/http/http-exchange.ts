@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import http from 'node:http';
 import https from 'node:https';
 import { throwIfAborted } from '../../../errors/index.ts';
@@ -123,6 +124,10 @@ function gather(
 ): void {
   const announced = response.headers['content-length'];
   const expected = announced === undefined || method === 'HEAD' ? undefined : Number(announced);
+  if (expected !== undefined && expected > constants.MAX_LENGTH) {
+    fail(new AnswerCut('the answer is longer than it may be'));
+    return;
+  }
   const body = expected === undefined ? new GrowingBuffer() : new SizedBuffer(expected);
   response.on('data', (chunk: Buffer) => {
     if (!body.append(chunk)) {
