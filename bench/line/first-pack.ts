@@ -39,7 +39,7 @@ export async function measureFirstPack(options: LineOptions): Promise<FirstPackS
         onRun(`start to first pack, round ${round} of ${rounds}: ${program}`);
         const took = await startToFirstPack(
           program,
-          `${program}-${round}`,
+          `first-pack-${program}-${round}`,
           source,
           bucket,
           options,

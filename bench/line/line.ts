@@ -12,6 +12,8 @@ export type Sender = (typeof SENDERS)[number];
 /** One run over the line. */
 export interface LineSample {
   readonly wallSeconds: number;
+  /** From the first byte of data that was sent to the last answer. */
+  readonly sendingSeconds: number;
   /** Bytes of bodies that went over the line. */
   readonly bytesSent: number;
 }
@@ -79,9 +81,10 @@ async function send(
     await measure(rekeyCommand(repository, passwordFile), { env, signal });
     command = commandFor(sender, 'first', repository, folders);
   }
-  bucket.takeBytesSent();
+  bucket.takeUploads();
   const { wallSeconds } = await measure(command, { env, signal });
-  return { wallSeconds, bytesSent: bucket.takeBytesSent() };
+  const { bytes, seconds } = bucket.takeUploads();
+  return { wallSeconds, sendingSeconds: seconds, bytesSent: bytes };
 }
 
 function environment(bucket: SimulatedBucket, home: string): Record<string, string> {

@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFaultPlan, startS3Server } from '../../src/s3-server/index.ts';
 
@@ -8,13 +9,22 @@ export interface SimulatedBucket {
   readonly endpoint: string;
   readonly bucket: string;
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Bytes of request bodies since the last call. */
-  takeBytesSent(): number;
+  /** The uploads of object bodies since the last call. */
+  takeUploads(): Uploads;
   /** When the first pack since the last call began to arrive, in milliseconds of `performance.now`. */
   takeFirstPack(): number | undefined;
   close(): Promise<void>;
 }
 
+export interface Uploads {
+  /** Bytes of request bodies. */
+  readonly bytes: number;
+  /** From the beginning of the first to the end of the last one that is no mere note. */
+  readonly seconds: number;
+}
+
+/** Locks, an index, a snapshot are smaller. */
+const LARGE_BYTES = 64 * 1024;
 const BUCKET = 'bench';
 const KEYS = { accessKeyId: 'bench-key', secretAccessKey: 'bench-secret' };
 
@@ -23,16 +33,24 @@ export async function startSimulatedBucket(
   folder: string,
   faults?: string,
 ): Promise<SimulatedBucket> {
-  let bytesSent = 0;
+  let bytes = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
   let firstPack: number | undefined;
+  const objects = mkdtempSync(join(folder, 'simulated-bucket-'));
   const { url, close } = await startS3Server({
-    folder: join(folder, 'simulated-bucket'),
+    folder: objects,
     ...KEYS,
     sync: false,
     buckets: { [BUCKET]: {} },
     ...(faults !== undefined && { faults: parseFaultPlan(`seed=1; ${faults}`) }),
     onRequest: ({ bytesReceived, operation, key, milliseconds }) => {
-      bytesSent += bytesReceived;
+      const now = performance.now();
+      bytes += bytesReceived;
+      if (bytesReceived >= LARGE_BYTES) {
+        first = Math.min(first, now - milliseconds);
+        last = now;
+      }
       if (operation === 'PutObject' && key?.includes('/data/')) {
         firstPack = Math.min(
           firstPack ?? Number.POSITIVE_INFINITY,
@@ -46,9 +64,11 @@ export async function startSimulatedBucket(
     endpoint: url,
     bucket: BUCKET,
     keys: KEYS,
-    takeBytesSent() {
-      const taken = bytesSent;
-      bytesSent = 0;
+    takeUploads() {
+      const taken = { bytes, seconds: Math.max(0, last - first) / 1_000 };
+      bytes = 0;
+      first = Number.POSITIVE_INFINITY;
+      last = Number.NEGATIVE_INFINITY;
       return taken;
     },
     takeFirstPack() {
@@ -56,6 +76,9 @@ export async function startSimulatedBucket(
       firstPack = undefined;
       return taken;
     },
-    close,
+    async close() {
+      await close();
+      rmSync(objects, { recursive: true });
+    },
   };
 }
