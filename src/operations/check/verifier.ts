@@ -12,7 +12,10 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2 };
 
 /** Verifies one pack at a time, part by part. */
 export interface Verifier {
-  /** Takes a part over, memory and all. Resolves when it has been verified, to the result after the last part. */
+  /**
+   * Takes a part over, memory and all. Resolves when it has been verified, to the result after the last part. Parts are taken
+   * in the order of the calls; there may be a second call before the first has resolved.
+   */
   verify(job: CheckJob): Promise<VerifiedPack | undefined>;
   stop(): Promise<void>;
 }
@@ -46,7 +49,8 @@ class OwnThreadVerifier implements Verifier {
 /** In a thread of its own. */
 class WorkerVerifier implements Verifier {
   readonly #worker: Worker;
-  #settle: ((answer: CheckAnswer) => void) | undefined;
+  /** For the answers that are still to come, in their order. */
+  readonly #settle: ((answer: CheckAnswer) => void)[] = [];
   #broken: CheckAnswer | undefined;
 
   constructor(data: CheckWorkerData) {
@@ -54,16 +58,16 @@ class WorkerVerifier implements Verifier {
       workerData: data,
       resourceLimits: RESOURCE_LIMITS,
     });
-    this.#worker.on('message', (answer: CheckAnswer) => this.#settle?.(answer));
+    this.#worker.on('message', (answer: CheckAnswer) => this.#settle.shift()?.(answer));
     this.#worker.on('error', (failure) => this.#break(failure));
     this.#worker.on('exit', () => this.#break(new KirschError('INTERNAL', 'A thread has ended.')));
   }
 
   async verify(job: CheckJob): Promise<VerifiedPack | undefined> {
     const answer = await new Promise<CheckAnswer>((resolve) => {
-      this.#settle = resolve;
-      if (this.#broken) resolve(this.#broken);
-      else this.#worker.postMessage(job, [job.part.buffer]);
+      if (this.#broken) return resolve(this.#broken);
+      this.#settle.push(resolve);
+      this.#worker.postMessage(job, [job.part.buffer]);
     });
     if ('failure' in answer) throw toKirschError(answer.failure);
     return answer.verified;
@@ -75,6 +79,6 @@ class WorkerVerifier implements Verifier {
 
   #break(failure: unknown): void {
     this.#broken ??= { failure };
-    this.#settle?.(this.#broken);
+    for (const settle of this.#settle.splice(0)) settle(this.#broken);
   }
 }

@@ -87,7 +87,7 @@ async function verifyTwice(
   }
 }
 
-/** Reads a part while the one before it is verified. */
+/** Reads a part while the one before it is verified, and hands it over before that is done: a thread never waits for this one. */
 async function verifyPack(
   repository: IndexedRepository,
   verifier: Verifier,
@@ -105,22 +105,27 @@ async function verifyPack(
       ? storage.get(key, { signal })
       : storage.getRange(key, offset, length, { signal });
   };
-  let reading = read(segments[0]!);
-  for (let at = 0; ; at++) {
-    const part = await reading;
-    const next = segments[at + 1];
-    if (next) reading = read(next);
-    // Awaited in the next round, unless this one throws first.
-    reading.catch(() => {});
-    const verified = await verifier.verify({
-      id: pack.id,
-      blobs,
-      part: ownBytes(part),
-      entries: segments[at]!.entries,
-      isFirst: at === 0,
-      isLast: !next,
-    });
-    if (verified) return verified;
+  let verifying: Promise<VerifiedPack | undefined> = Promise.resolve(undefined);
+  try {
+    for (const [at, segment] of segments.entries()) {
+      const part = await read(segment);
+      const before = verifying;
+      verifying = verifier.verify({
+        id: pack.id,
+        blobs,
+        part: ownBytes(part),
+        entries: segment.entries,
+        isFirst: at === 0,
+        isLast: at === segments.length - 1,
+      });
+      // Awaited in the next round, or after the last.
+      verifying.catch(() => {});
+      await before;
+    }
+    return (await verifying)!;
+  } finally {
+    // The verifier is free for another pack once it has answered.
+    await verifying.catch(() => {});
   }
 }
 
