@@ -6,7 +6,7 @@ import { MemoryCache } from '../../test/memory-cache.ts';
 import { packsOf } from '../../test/packs-of.ts';
 import { refusal } from '../../test/refusal.ts';
 import { TroubledStorage, unreachable } from '../../test/troubled-storage.ts';
-import type { KirschError } from '../errors/index.ts';
+import { KirschError } from '../errors/index.ts';
 import { decodeIndex } from '../format/index.ts';
 import { keyOf } from './file-kind.ts';
 import { loadIndex } from './indexed-repository.ts';
@@ -115,6 +115,28 @@ describe('sending packs', () => {
     expect(storage.calls.filter((call) => call !== 'list')).toEqual([]);
     expect(indexed.index.find('data', id)).toBeDefined();
     expect(told).toHaveLength(1);
+  });
+
+  test('makes packs before it may write, and sends them then', async () => {
+    const { promise: ready, resolve: mayWrite } = Promise.withResolvers<void>();
+    const { writer, uploader, finish } = await startBlobWriting(repository, { ...TINY, ready });
+    for (let blob = 0; blob < 3; blob++) writer.store('data', Buffer.from(`blob ${blob}`));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(storage.calls).not.toContain('put');
+    mayWrite();
+    await finish();
+    expect(uploader.indexIds).toHaveLength(1);
+    expect(await packsOf(repository)).toHaveLength(3);
+  });
+
+  test('sends nothing when it may not write after all', async () => {
+    const refused = new KirschError('REPOSITORY_LOCKED', 'Somebody else was there first.');
+    const ready = Promise.reject(refused);
+    const { writer, uploader, finish } = await startBlobWriting(repository, { ...TINY, ready });
+    writer.store('data', Buffer.from('content'));
+    expect(await refusal(finish())).toBe(refused);
+    await uploader.salvage();
+    expect(storage.calls).not.toContain('put');
   });
 
   test('tells the bytes that it has sent', async () => {

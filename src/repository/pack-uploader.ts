@@ -16,6 +16,8 @@ export interface PackUploaderOptions {
   readonly now: () => number;
   /** Nothing is sent; everything else happens. @default false */
   readonly dryRun?: boolean;
+  /** Nothing is written before it resolves. @default at once */
+  readonly ready?: Promise<unknown> | undefined;
   /** Fires when the run is to stop. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the bytes that have been sent, after each object. */
@@ -108,8 +110,9 @@ export class PackUploader {
 
   async #store(pack: ClosedPack): Promise<void> {
     const { repository } = this.#target;
-    const { signal, dryRun, onSent, now } = this.#options;
+    const { signal, dryRun, onSent, now, ready } = this.#options;
     const { file, id, size, type } = pack;
+    await ready;
     throwIfAborted(signal);
     if (!dryRun) {
       const source = this.#pool.files.source(file, size);

@@ -124,7 +124,6 @@ class BackupRun {
     const parentIds = parents.map(({ id }) => id);
     const conditions = { parentIds, indexIds: indexed.indexIds, context };
     const known = this.#options.force ? undefined : await note.load(conditions);
-    await this.#held.ready;
     const pool = this.#createPool();
     const uploader = this.#createUploader(indexed, pool);
 
@@ -237,6 +236,8 @@ class BackupRun {
     return new PackUploader(indexed, pool, {
       now: () => performance.now(),
       dryRun: this.#options.dryRun ?? false,
+      // The first packs are made while the lock still makes sure of itself.
+      ready: this.#held.ready,
       signal: this.#held.signal,
       onSent: (bytes) => {
         this.#sent += bytes;
