@@ -26,9 +26,9 @@ export type { ConnectionReport } from './s3/connection-test/connection-report.ts
 export { STEP_IDS, type Step, type StepId } from './s3/connection-test/step.ts';
 export {
   type TestConnectionOptions,
-  type TestedSettings,
   testConnection,
 } from './s3/connection-test/test-connection.ts';
+export type { TestedSettings } from './s3/connection-test/tested-settings.ts';
 export {
   type ProxyRules,
   proxyFromEnvironment,

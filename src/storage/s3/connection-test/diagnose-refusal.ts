@@ -162,7 +162,8 @@ export function regionWrong(
 
 /** `, in eu-west-1, at …`, as far as the server tells. */
 function placeOf({ region, endpoint }: RefusalWords): string {
-  return [region && ` in ${region}`, endpoint && ` at ${endpoint}`].filter(Boolean).join(',');
+  const parts = [region && `in ${region}`, endpoint && `at ${endpoint}`];
+  return parts.map((part) => (part ? `, ${part}` : '')).join('');
 }
 
 function endpointIn({ endpoint }: RefusalWords): ConnectionRepair[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KirschError } from '../../../errors/index.ts';
+import type { S3Fields } from '../address/s3-fields.ts';
 import { understandSettings } from '../address/understand-settings.ts';
 import type { UnderstoodConnection } from '../address/understood-connection.ts';
 import { PROVIDER_IDS, type ProviderId } from '../providers/provider.ts';
@@ -109,6 +110,42 @@ describe('a refusal', () => {
     expect(step(301, 'PermanentRedirect')).toBe('region');
     expect(step(403, 'AccessDenied')).toBe('list');
     expect(step(403, 'RequestTimeTooSkewed')).toBe('clock');
+  });
+});
+
+describe('a list that was answered', () => {
+  const judged = (fields: S3Fields, region: string) => {
+    const understood = understandSettings(fields) as UnderstoodConnection;
+    const context = { action: 'list' as const, understood, facts: commonFacts(understood), now: 0 };
+    const answer = answerOf(200, {}, Buffer.from('<ListBucketResult></ListBucketResult>'));
+    return judgeList(answer, region, context).failed?.cause;
+  };
+
+  test('for another region than the endpoint’s names the endpoint of the right one', () => {
+    const cause = judged(
+      { endpoint: 'https://s3.eu-west-1.amazonaws.com', bucket: 'photos' },
+      'eu-north-1',
+    );
+    expect(cause).toMatchObject({
+      code: 'bucket-elsewhere',
+      message: 'Bucket photos is elsewhere, in eu-north-1.',
+      repair: [
+        { field: 'endpoint', value: 'https://s3.eu-north-1.amazonaws.com' },
+        { field: 'region', value: 'eu-north-1' },
+      ],
+    });
+  });
+
+  test('for another region than the field’s names the right one', () => {
+    const cause = judged({ bucket: 'photos', region: 'eu-west-1' }, 'eu-north-1');
+    expect(cause).toMatchObject({
+      code: 'region-wrong',
+      repair: [{ field: 'region', value: 'eu-north-1' }],
+    });
+  });
+
+  test('for a region that nobody had named is right', () => {
+    expect(judged({ bucket: 'photos' }, 'eu-north-1')).toBeUndefined();
   });
 });
 

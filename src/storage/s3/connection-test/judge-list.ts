@@ -75,7 +75,7 @@ function regionMoved(
   if (region === understood.region || understood.regionSource === 'default') return undefined;
   if (understood.regionSource === 'field') return regionWrong(region, understood, facts);
   const endpoint = homeEndpoint(understood.provider, region);
-  return makeCause('bucket-elsewhere', { ...facts, region, place: ` in ${region}` }, [
+  return makeCause('bucket-elsewhere', { ...facts, region, place: `, in ${region}` }, [
     ...(endpoint === undefined ? [] : [{ field: 'endpoint' as const, value: endpoint }]),
     { field: 'region', value: region },
   ]);

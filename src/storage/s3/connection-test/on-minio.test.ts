@@ -10,7 +10,7 @@ import { freePorts } from '../../../../test/servers/free-port.ts';
 import { describeWithPrograms } from '../../../../test/servers/index.ts';
 import { minioKeysWith } from '../../../../test/servers/minio-role.ts';
 import { startServer, type TestServer } from '../../../../test/servers/server-process.ts';
-import type { TestedSettings } from './test-connection.ts';
+import type { TestedSettings } from './tested-settings.ts';
 import { failureOf, tryOut } from './trial.test-helper.ts';
 
 describeWithPrograms(['minio'], 'the connection test on MinIO', () => {

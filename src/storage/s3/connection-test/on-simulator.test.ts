@@ -300,8 +300,8 @@ describe('a storage that does not work names the reason', () => {
   });
 
   test('a server that stops answering, and at which step', async () => {
-    const { settings } = await simulate(faulty({ kind: 'latency', ms: 60_000, on: ['PutObject'] }));
-    const report = await tryOut(settings, { stepLimitMs: 700 });
+    const { settings } = await simulate(faulty({ kind: 'latency', ms: 3_000, on: ['PutObject'] }));
+    const report = await tryOut(settings, { stepLimitMs: 1_500 });
     expect(failureOf(report)).toEqual({ step: 'write', code: 'timed-out' });
     expect(report.cause?.message).toContain('(write)');
   });

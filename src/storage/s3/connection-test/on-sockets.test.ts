@@ -11,7 +11,7 @@ import { type ConnectProxyOptions, startConnectProxy } from '../http/connect-pro
 import { proxyFromSettings } from '../http/proxy-rules.ts';
 import { applyRepair } from './apply-repair.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { TestedSettings } from './test-connection.ts';
+import type { TestedSettings } from './tested-settings.ts';
 import {
   BUCKET,
   closedPort,

@@ -1,9 +1,7 @@
 import { isKirschError, KirschError, throwIfAborted } from '../../../errors/index.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../wrappers/clock.ts';
-import type { S3Fields } from '../address/s3-fields.ts';
 import type { UnderstoodConnection } from '../address/understood-connection.ts';
 import type { PrivacyReport } from '../privacy/privacy-report.ts';
-import type { S3Settings } from '../s3-settings.ts';
 import type { ConnectionCause } from './cause.ts';
 import type { ConnectionReport } from './connection-report.ts';
 import { Course } from './course.ts';
@@ -16,13 +14,11 @@ import type { Step } from './step.ts';
 import { Stranger } from './stranger.ts';
 import { type Surroundings, THIS_COMPUTER } from './surroundings.ts';
 import { TestObject } from './test-object.ts';
+import type { TestedSettings } from './tested-settings.ts';
 import { withinTime } from './time-limit.ts';
 import { tryBucket } from './try-bucket.ts';
 import { understandFields } from './understand-fields.ts';
 import { useBucket } from './use-bucket.ts';
-
-/** What is tested: fields as a person fills them, keys, proxy and certificates. */
-export type TestedSettings = S3Fields & Partial<Omit<S3Settings, keyof S3Fields>>;
 
 export interface TestConnectionOptions {
   /** Stops the test: it takes its object away, and rejects with `ABORTED`. */

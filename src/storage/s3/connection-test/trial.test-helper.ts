@@ -7,11 +7,8 @@ import { startTestS3, type TestS3 } from '../../../s3-server/test-server.ts';
 import type { CauseCode, ConnectionRepair } from './cause.ts';
 import type { ConnectionReport } from './connection-report.ts';
 import type { StepId } from './step.ts';
-import {
-  type TestConnectionOptions,
-  type TestedSettings,
-  testConnection,
-} from './test-connection.ts';
+import { type TestConnectionOptions, testConnection } from './test-connection.ts';
+import type { TestedSettings } from './tested-settings.ts';
 
 /** COS has no bucket without the account's number. */
 export const BUCKET = 'photos-1250000000';

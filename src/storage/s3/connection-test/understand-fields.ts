@@ -4,7 +4,7 @@ import { connectionOf } from '../address/connection-of.ts';
 import type { UnderstoodConnection } from '../address/understood-connection.ts';
 import type { StepResult } from './course.ts';
 import { CauseFound, makeCause } from './make-cause.ts';
-import type { TestedSettings } from './test-connection.ts';
+import type { TestedSettings } from './tested-settings.ts';
 
 /** Understands the fields as the storage will. @throws CauseFound with what is wrong with them */
 export function understandFields(settings: TestedSettings): StepResult<UnderstoodConnection> {
