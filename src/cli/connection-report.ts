@@ -35,10 +35,11 @@ const LABELS: Readonly<Record<ConnectionRepair['field'], string>> = {
   pathStyle: 'path style',
 };
 
-/** `ok      Server answers        12 ms  …` */
+/** `ok      Server answers        12 ms  …`; why a step failed is said where the test ends. */
 export function stepLine({ id, state, milliseconds, says }: Step): string {
   const time = `${milliseconds} ms`.padStart(8);
-  return `${MARKS[state].padEnd(7)} ${TITLES[id].padEnd(19)}${time}  ${says}`;
+  const line = `${MARKS[state].padEnd(7)} ${TITLES[id].padEnd(19)}${time}`;
+  return state === 'failed' ? line : `${line}  ${says}`;
 }
 
 export function exitCodeOfTest({ outcome }: ConnectionReport): number {
@@ -60,9 +61,12 @@ export function reportConnection(
     output.warn(`The test's object, or a version of it, is still in the bucket: ${leftBehind}`);
   }
   if (cause) {
+    const hint = hintOf(cause.code, cause.hint, name);
+    const repairs = (cause.repair ?? []).map(describeRepair);
     output.warn(`kirsch: ${cause.message}`);
-    output.warn(`  ${hintOf(cause.code, cause.hint, name)}`);
-    for (const repair of cause.repair ?? []) output.warn(`  ${describeRepair(repair)}`);
+    for (const line of [hint, ...repairs.filter((repair) => !hint.includes(repair))]) {
+      output.warn(`  ${line}`);
+    }
     return;
   }
   if (privacy) warnOfPublic(output, privacy);
