@@ -137,6 +137,8 @@ test('no command shows a secret that was given to it', async () => {
     ['storage pair home --with-password'],
     ['storage pair home --json'],
     ['storage edit home --proxy none'],
+    ['storage test home -vv'],
+    ['storage test home --json'],
     ['init -r storage:home -vv'],
     [`backup -r storage:home -vv ${rclone}`],
     ['snapshots -r storage:home -vv'],
@@ -198,10 +200,14 @@ describe.each([
       ['snapshots', '-r', address],
       ['snapshots', '-r', address, '--json'],
       ['init', '-r', address, '-vv'],
+      ['storage', 'test', '-r', address],
+      ['storage', 'test', '-r', address, '--json'],
     ]) {
       const result = await here(args, env());
       expect(result.code).not.toBe(0);
-      expect(result.stderr).toMatch(/Strange|SignatureDoesNotMatch|does not fit|refuse/);
+      expect(result.stderr + result.stdout).toMatch(
+        /Strange|SignatureDoesNotMatch|does not fit|refuse/,
+      );
       expectNoSecret(args, result);
     }
   });
