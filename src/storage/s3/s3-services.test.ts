@@ -169,6 +169,31 @@ describe('at Cloudflare R2', () => {
   });
 });
 
+describe('a server that has too much to do', () => {
+  test('gets fewer requests at once', async () => {
+    const held: ServerResponse[] = [];
+    const { storage } = await answering((_, response) => held.push(response), {
+      connections: 8,
+    });
+    const answerAll = (status: number) => {
+      for (const response of held.splice(0)) response.writeHead(status).end();
+    };
+    const ask = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => storage.head('a').catch(() => {})));
+
+    const first = ask(8);
+    await expect.poll(() => held.length).toBe(8);
+    answerAll(503);
+    await first;
+    const second = ask(8);
+    await expect.poll(() => held.length).toBe(4);
+    answerAll(404);
+    await expect.poll(() => held.length).toBe(4);
+    answerAll(404);
+    await second;
+  });
+});
+
 test('a missing bucket is made', async () => {
   const { storage } = await simulated('other', { buckets: {} });
   await storage.create();
