@@ -9,7 +9,7 @@ describe('the files of dist/', () => {
   test('are the library, the command line and one for each worker', () => {
     const sources = [
       source('index.ts'),
-      source('cli', 'main.ts'),
+      source('cli', 'start.ts'),
       source('cli', 'index.ts'),
       source('operations', 'backup', 'seal-worker.ts'),
       source('storage', 'storage.ts'),

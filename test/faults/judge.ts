@@ -54,8 +54,8 @@ export async function judgeHonest(
 }
 
 /**
- * Backs up while the storage lies, once. Whoever notices first must name what was harmed, and a check must name all of it
- * and nothing else.
+ * Backs up while the storage lies, once. Whoever notices first must name what was harmed: the backup itself, and then
+ * nothing depends on it and the next backup is whole; or a check, which must name all of it and nothing else.
  * @returns in words what was not found, or found wrongly
  */
 export async function judgeLie(trial: FaultTrial, plan: FaultPlan): Promise<string[]> {
@@ -71,12 +71,18 @@ export async function judgeLie(trial: FaultTrial, plan: FaultPlan): Promise<stri
     }
   }
   const found = harmedBy((await trial.check()).problems);
-  if (found.join() !== harmed.join()) {
-    complaints.push(`harmed: ${harmed.join(', ')}; found: ${found.join(', ')}`);
-  }
-  for (const each of made instanceof Error ? [first] : [first, made as BackedUp]) {
+  const isNoticed = made instanceof Error;
+  const isRight = isNoticed
+    ? found.every((key) => harmed.includes(key))
+    : found.join() === harmed.join();
+  if (!isRight) complaints.push(`harmed: ${harmed.join(', ')}; found: ${found.join(', ')}`);
+  const later = isNoticed ? await trial.backup() : (made as BackedUp);
+  for (const each of [first, later]) {
     const restored = await outcomeOf('restore', () => trial.restore(each), complaints);
     if (restored && !restored.isRight) complaints.push('restored something else, unsaid');
+    if (isNoticed && each === later && !(restored?.isRight && restored.issues.length === 0)) {
+      complaints.push('the backup after the one that failed is not whole');
+    }
   }
   return complaints;
 }

@@ -11,7 +11,7 @@ import type { VerifiedPack } from './verify-pack.ts';
 
 const MAX_WORKERS = 8;
 /** A part of a pack as it is read: small where reading costs nothing but memory, a whole pack where it costs a request. */
-const LOCAL_SEGMENT_BYTES = 512 * 1024;
+const LOCAL_SEGMENT_BYTES = 256 * 1024;
 const REMOTE_SEGMENT_BYTES = 32 * 1024 * 1024;
 
 /** A pack that is to be verified. */

@@ -37,7 +37,8 @@ describe('ConnectionController', () => {
         const controller = new ConnectionController(BOUNDS, 0);
         work(controller, lineOf(most), 0, 120);
         expect(controller.connections).toBeGreaterThanOrEqual(Math.floor(most * 0.8));
-        expect(controller.connections).toBeLessThanOrEqual(Math.ceil(most * 1.25));
+        // It may be seen in the middle of a try: one step of a quarter above where it settled, itself one above.
+        expect(controller.connections).toBeLessThanOrEqual(Math.ceil(most * 1.5));
       }),
     );
   });
