@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { KirschError } from '../errors/index.ts';
-import type { RepositoryLocation } from './repository-url.ts';
+import type { RepositoryLocation } from './repository-location.ts';
 
 /** Schemes of restic that are not ours, to say so instead of making a folder of that name. */
 const OTHER_SCHEMES = /^(?:sftp|rest|b2|azure|gs|swift|rclone|smb|webdav):/;

@@ -1,6 +1,6 @@
 import { FolderStorage } from './folder/folder-storage.ts';
 import { MemoryStorage } from './memory/memory-storage.ts';
-import type { RepositoryLocation } from './repository-url.ts';
+import type { RepositoryLocation } from './repository-location.ts';
 import type { Note } from './s3/address/understood-connection.ts';
 import { proxyFromEnvironment, proxyFromSettings } from './s3/http/proxy-rules.ts';
 import type { ProviderId } from './s3/providers/provider.ts';

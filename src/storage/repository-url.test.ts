@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRepositoryUrl, type RepositoryLocation } from './repository-url.ts';
+import type { RepositoryLocation } from './repository-location.ts';
+import { parseRepositoryUrl } from './repository-url.ts';
 
 const s3 = (endpoint: string, bucket: string, rootPath = ''): RepositoryLocation => ({
   kind: 's3',

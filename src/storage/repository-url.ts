@@ -1,24 +1,10 @@
 import { badUrl, parseLocalUrl } from './local-url.ts';
+import type { RepositoryLocation } from './repository-location.ts';
 import { errorOfComplaints } from './s3/address/connection-of.ts';
 import { splitPath } from './s3/address/split-path.ts';
 import { isStanding } from './s3/address/standing-notes.ts';
 import { understandSettings } from './s3/address/understand-settings.ts';
-import type { Note, UnderstoodConnection } from './s3/address/understood-connection.ts';
-
-/** What a repository URL says. */
-export type RepositoryLocation =
-  | { readonly kind: 'folder'; readonly path: string }
-  | { readonly kind: 'memory' }
-  | {
-      readonly kind: 's3';
-      /** `https://host[:port]`, with a path only where the service itself is below one. */
-      readonly endpoint: string;
-      readonly bucket: string;
-      /** Without slashes at its ends; `''` for the bucket itself. */
-      readonly rootPath: string;
-      /** What was mended in the address. */
-      readonly notes?: readonly Note[];
-    };
+import type { UnderstoodConnection } from './s3/address/understood-connection.ts';
 
 /**
  * Reads a repository's place as restic writes it: `/folder`, `C:\folder`, `local:folder`,
