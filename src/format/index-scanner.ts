@@ -1,3 +1,4 @@
+import { ByteCursor, HEX } from './byte-cursor.ts';
 import { SEAL_OVERHEAD } from './envelope.ts';
 
 /*
@@ -40,14 +41,6 @@ const END = Buffer.from(']}');
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
 const CLOSING_BRACE = 0x7d;
-const DIGIT_0 = 0x30;
-const DIGIT_9 = 0x39;
-
-/** The value of each hexadecimal digit (lower case, as ids are written), and of everything else 255. */
-const HEX = Uint8Array.from({ length: 256 }, (_, code) => {
-  const value = '0123456789abcdef'.indexOf(String.fromCharCode(code));
-  return value === -1 ? 255 : value;
-});
 
 /** What comes next. */
 type State = 'head' | 'first pack' | 'next pack' | 'first blob' | 'next blob' | 'newline' | 'end';
@@ -56,22 +49,21 @@ type State = 'head' | 'first pack' | 'next pack' | 'first blob' | 'next blob' | 
 export class IndexScanner {
   readonly #packs: ScannedPack[] = [];
   readonly #window = Buffer.allocUnsafeSlow(WINDOW);
-  /** What of the window is not read yet. */
-  #at = 0;
+  /** Where the window is not read yet. */
+  readonly #cursor = new ByteCursor(this.#window);
+  /** Where what was pushed ends. */
   #end = 0;
   #state: State = 'head';
   #packId = '';
   #words = new Int32Array(4096 * SCANNED_WORDS);
   #used = 0;
-  /** The number that `takeNumber` has read. */
-  #number = 0;
 
   /** Takes the next piece, which may be reused afterwards. Returns false once the form is another: go no further then. */
   push(piece: Uint8Array): boolean {
     for (let taken = 0; taken < piece.length; ) {
-      this.#window.copyWithin(0, this.#at, this.#end);
-      this.#end -= this.#at;
-      this.#at = 0;
+      this.#window.copyWithin(0, this.#cursor.at, this.#end);
+      this.#end -= this.#cursor.at;
+      this.#cursor.at = 0;
       const part = piece.subarray(taken, taken + WINDOW - this.#end);
       this.#window.set(part, this.#end);
       this.#end += part.length;
@@ -89,8 +81,8 @@ export class IndexScanner {
 
   /** Reads on while at least so many bytes are left. */
   #read(atLeast: number): boolean {
-    while (this.#end - this.#at >= atLeast) {
-      if (!this.#readPart() || this.#at > this.#end) return false;
+    while (this.#end - this.#cursor.at >= atLeast) {
+      if (!this.#readPart() || this.#cursor.at > this.#end) return false;
     }
     return true;
   }
@@ -99,17 +91,17 @@ export class IndexScanner {
     switch (this.#state) {
       case 'head':
         this.#state = 'first pack';
-        return this.#take(HEAD);
+        return this.#cursor.take(HEAD);
       case 'first pack':
       case 'next pack':
-        if (this.#take(END)) {
+        if (this.#cursor.take(END)) {
           this.#state = 'newline';
           return true;
         }
         return this.#takeSeparator('next pack') && this.#takePackHead();
       case 'first blob':
       case 'next blob':
-        if (this.#take(END)) {
+        if (this.#cursor.take(END)) {
           this.#packs.push({ id: this.#packId, words: this.#words.slice(0, this.#used) });
           this.#state = 'next pack';
           return true;
@@ -117,7 +109,7 @@ export class IndexScanner {
         return this.#takeSeparator('next blob') && this.#takeBlob();
       case 'newline':
         this.#state = 'end';
-        return this.#takeByte(NEWLINE);
+        return this.#cursor.takeByte(NEWLINE);
       case 'end':
         return false;
     }
@@ -125,57 +117,44 @@ export class IndexScanner {
 
   /** The comma between two of a list. */
   #takeSeparator(next: State): boolean {
-    return this.#state !== next || this.#takeByte(COMMA);
+    return this.#state !== next || this.#cursor.takeByte(COMMA);
   }
 
   #takePackHead(): boolean {
     this.#state = 'first blob';
     this.#used = 0;
-    if (!this.#take(ID)) return false;
-    this.#packId = this.#window.toString('latin1', this.#at, this.#at + ID_DIGITS);
-    return this.#takeId(0) && this.#take(BLOBS);
+    if (!this.#cursor.take(ID)) return false;
+    this.#packId = this.#window.toString('latin1', this.#cursor.at, this.#cursor.at + ID_DIGITS);
+    return this.#takeId(0) && this.#cursor.take(BLOBS);
   }
 
   #takeBlob(): boolean {
+    const cursor = this.#cursor;
     this.#state = 'next blob';
     const at = this.#used;
     this.#used += SCANNED_WORDS;
     if (this.#used > this.#words.length) this.#words = doubled(this.#words);
-    if (!this.#take(ID) || !this.#takeId(at)) return false;
-    const isTree = this.#take(TREE);
-    if (!isTree && !this.#take(DATA)) return false;
+    if (!cursor.take(ID) || !this.#takeId(at)) return false;
+    const isTree = cursor.take(TREE);
+    if (!isTree && !cursor.take(DATA)) return false;
     const words = this.#words;
     words[at + SCANNED_IS_TREE] = isTree ? 1 : 0;
-    if (!this.#takeNumber()) return false;
-    words[at + SCANNED_OFFSET] = this.#number;
-    if (!this.#take(LENGTH) || !this.#takeNumber() || this.#number < SEAL_OVERHEAD) return false;
-    words[at + SCANNED_LENGTH] = this.#number;
+    if (!cursor.takeNumber(MAX_WORD)) return false;
+    words[at + SCANNED_OFFSET] = cursor.number;
+    if (!cursor.take(LENGTH) || !cursor.takeNumber(MAX_WORD)) return false;
+    if (cursor.number < SEAL_OVERHEAD) return false;
+    words[at + SCANNED_LENGTH] = cursor.number;
     words[at + SCANNED_UNCOMPRESSED] = 0;
-    if (this.#take(UNCOMPRESSED)) {
-      if (!this.#takeNumber()) return false;
-      words[at + SCANNED_UNCOMPRESSED] = this.#number;
+    if (cursor.take(UNCOMPRESSED)) {
+      if (!cursor.takeNumber(MAX_WORD)) return false;
+      words[at + SCANNED_UNCOMPRESSED] = cursor.number;
     }
-    return this.#takeByte(CLOSING_BRACE);
-  }
-
-  #takeByte(byte: number): boolean {
-    if (this.#window[this.#at] !== byte) return false;
-    this.#at++;
-    return true;
-  }
-
-  #take(expected: Buffer): boolean {
-    const { length } = expected;
-    for (let byte = 0; byte < length; byte++) {
-      if (this.#window[this.#at + byte] !== expected[byte]) return false;
-    }
-    this.#at += length;
-    return true;
+    return cursor.takeByte(CLOSING_BRACE);
   }
 
   #takeId(to: number): boolean {
     const window = this.#window;
-    let at = this.#at;
+    let at = this.#cursor.at;
     let seen = 0;
     for (let word = 0; word < 8; word++) {
       let value = 0;
@@ -187,24 +166,8 @@ export class IndexScanner {
       }
       this.#words[to + word] = value;
     }
-    this.#at = at;
+    this.#cursor.at = at;
     return seen < 16;
-  }
-
-  #takeNumber(): boolean {
-    const start = this.#at;
-    let value = 0;
-    for (;;) {
-      const digit = this.#window[this.#at]!;
-      if (!(digit >= DIGIT_0 && digit <= DIGIT_9)) break;
-      value = value * 10 + digit - DIGIT_0;
-      if (value > MAX_WORD) return false;
-      this.#at++;
-    }
-    this.#number = value;
-    const digits = this.#at - start;
-    // JSON knows no number with a leading zero.
-    return digits > 0 && (digits === 1 || this.#window[start] !== DIGIT_0);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { ByteCursor, HEX } from './byte-cursor.ts';
 
 /*
  * Reads trees in the very form in which restic and Kirsch write them, without a string or an object for any of their
@@ -29,8 +30,6 @@ export interface ScannedNode {
 
 const ID_BYTES = 32;
 const MAX_UINT32 = 2 ** 32 - 1;
-/** Up to here every number is exact; the size of a file beyond that is left to `decodeTree`. */
-const EXACT_DIGITS = 15;
 /** Every such number fits 64 bits. */
 const UINT64_DIGITS = 19;
 
@@ -83,12 +82,6 @@ const CLOSING_BRACKET = 0x5d;
 const CLOSING_BRACE = 0x7d;
 const NEWLINE = 0x0a;
 
-/** The value of each hexadecimal digit (lower case, as ids are written), and of everything else 255. */
-const HEX = Uint8Array.from({ length: 256 }, (_, code) => {
-  const value = '0123456789abcdef'.indexOf(String.fromCharCode(code));
-  return value === -1 ? 255 : value;
-});
-
 /** `YYYY-MM-DDTHH:MM:SS`, each place the highest digit that may stand there, or minus the character that must. */
 const TIME_SHAPE = Int8Array.from([
   9,
@@ -123,12 +116,11 @@ export function scanTree(bytes: Uint8Array, take: (node: ScannedNode) => void): 
 class TreeScanner {
   readonly #bytes: Uint8Array;
   readonly #node: { -readonly [Field in keyof ScannedNode]: ScannedNode[Field] };
-  #at = 0;
-  /** The number that `#takeNumber` has read. */
-  #number = 0;
+  readonly #cursor: ByteCursor;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#cursor = new ByteCursor(bytes);
     this.#node = {
       type: 'other',
       name: bytes.subarray(0, 0),
@@ -142,27 +134,27 @@ class TreeScanner {
   }
 
   scan(take: (node: ScannedNode) => void): boolean {
-    if (!this.#take(HEAD)) return false;
-    for (let first = true; !this.#take(END); first = false) {
-      if (!first && !this.#takeByte(COMMA)) return false;
+    if (!this.#cursor.take(HEAD)) return false;
+    for (let first = true; !this.#cursor.take(END); first = false) {
+      if (!first && !this.#cursor.takeByte(COMMA)) return false;
       if (!this.#takeNode(first)) return false;
       take(this.#node);
     }
-    this.#takeByte(NEWLINE);
-    return this.#at === this.#bytes.length;
+    this.#cursor.takeByte(NEWLINE);
+    return this.#cursor.at === this.#bytes.length;
   }
 
   #takeNode(isFirst: boolean): boolean {
     return (
-      this.#take(NAME) &&
+      this.#cursor.take(NAME) &&
       this.#takeName(isFirst) &&
-      this.#take(TYPE) &&
+      this.#cursor.take(TYPE) &&
       this.#takeType() &&
       this.#takeOptionalNumber(MODE, MAX_UINT32) &&
       this.#takeTimes() &&
-      this.#takeNumber(MAX_UINT32) &&
-      this.#take(GID) &&
-      this.#takeNumber(MAX_UINT32) &&
+      this.#cursor.takeNumber(MAX_UINT32) &&
+      this.#cursor.take(GID) &&
+      this.#cursor.takeNumber(MAX_UINT32) &&
       this.#takeOptionalText(USER) &&
       this.#takeOptionalText(GROUP) &&
       this.#takeOptionalCount(INODE) &&
@@ -174,16 +166,16 @@ class TreeScanner {
       this.#takeOptionalCount(DEVICE) &&
       this.#takeContent() &&
       this.#takeSubtree() &&
-      this.#takeByte(CLOSING_BRACE)
+      this.#cursor.takeByte(CLOSING_BRACE)
     );
   }
 
   /** A name that may stand in a directory, after the one before it. */
   #takeName(isFirst: boolean): boolean {
     const bytes = this.#bytes;
-    const start = this.#at;
+    const start = this.#cursor.at;
     if (!this.#skipText()) return false;
-    const name = bytes.subarray(start, this.#at);
+    const name = bytes.subarray(start, this.#cursor.at);
     if (name.length === 0 || name.includes(SLASH)) return false;
     if (name[0] === DOT && (name.length === 1 || (name.length === 2 && name[1] === DOT))) {
       return false;
@@ -195,29 +187,29 @@ class TreeScanner {
 
   #takeType(): boolean {
     const node = this.#node;
-    if (this.#take(FILE)) node.type = 'file';
-    else if (this.#take(DIR)) node.type = 'dir';
-    else if (OTHER_TYPES.some((type) => this.#take(type))) node.type = 'other';
+    if (this.#cursor.take(FILE)) node.type = 'file';
+    else if (this.#cursor.take(DIR)) node.type = 'dir';
+    else if (OTHER_TYPES.some((type) => this.#cursor.take(type))) node.type = 'other';
     else return false;
     return true;
   }
 
   #takeTimes(): boolean {
     return (
-      this.#take(MTIME) &&
+      this.#cursor.take(MTIME) &&
       this.#takeTime() &&
-      this.#take(ATIME) &&
+      this.#cursor.take(ATIME) &&
       this.#takeTime() &&
-      this.#take(CTIME) &&
+      this.#cursor.take(CTIME) &&
       this.#takeTime() &&
-      this.#take(UID)
+      this.#cursor.take(UID)
     );
   }
 
   /** Exactly what `isTime` takes. */
   #takeTime(): boolean {
     const bytes = this.#bytes;
-    let at = this.#at;
+    let at = this.#cursor.at;
     for (let place = 0; place < TIME_SHAPE.length; place++) {
       const shape = TIME_SHAPE[place]!;
       const byte = bytes[at++]!;
@@ -238,34 +230,35 @@ class TreeScanner {
       if (bytes[at + 3] !== COLON) return false;
       at += 6;
     }
-    this.#at = at;
+    this.#cursor.at = at;
     return bytes[at] === QUOTE;
   }
 
   #takeSize(): boolean {
     this.#node.size = 0;
-    if (!this.#take(SIZE)) return true;
-    if (!this.#takeDigits(EXACT_DIGITS)) return false;
-    this.#node.size = this.#number;
+    if (!this.#cursor.take(SIZE)) return true;
+    // A size that is no exact number is left to `decodeTree`.
+    if (!this.#cursor.takeNumber(Number.MAX_SAFE_INTEGER)) return false;
+    this.#node.size = this.#cursor.number;
     return true;
   }
 
   #takeAttributes(): boolean {
-    if (!this.#take(ATTRIBUTES)) return true;
+    if (!this.#cursor.take(ATTRIBUTES)) return true;
     do {
-      if (!this.#take(NAME) || !this.#skipText() || !this.#take(VALUE)) return false;
-      if (!this.#takeBase64() || !this.#take(END_OF_TEXT)) return false;
-    } while (this.#takeByte(COMMA));
-    return this.#takeByte(CLOSING_BRACKET);
+      if (!this.#cursor.take(NAME) || !this.#skipText() || !this.#cursor.take(VALUE)) return false;
+      if (!this.#takeBase64() || !this.#cursor.take(END_OF_TEXT)) return false;
+    } while (this.#cursor.takeByte(COMMA));
+    return this.#cursor.takeByte(CLOSING_BRACKET);
   }
 
   #takeBase64(): boolean {
     const bytes = this.#bytes;
-    const start = this.#at;
+    const start = this.#cursor.at;
     let at = start;
     while (isBase64(bytes[at]!)) at++;
     for (let padding = 0; padding < 2 && bytes[at] === 0x3d; padding++) at++;
-    this.#at = at;
+    this.#cursor.at = at;
     return (at - start) % 4 === 0;
   }
 
@@ -273,30 +266,30 @@ class TreeScanner {
     const node = this.#node;
     node.blobs = 0;
     node.hasContent = false;
-    if (!this.#take(CONTENT)) return false;
-    if (this.#take(NULL)) return true;
+    if (!this.#cursor.take(CONTENT)) return false;
+    if (this.#cursor.take(NULL)) return true;
     node.hasContent = true;
-    if (!this.#takeByte(OPENING_BRACKET)) return false;
-    if (this.#takeByte(CLOSING_BRACKET)) return true;
+    if (!this.#cursor.takeByte(OPENING_BRACKET)) return false;
+    if (this.#cursor.takeByte(CLOSING_BRACKET)) return true;
     do {
       const to = node.blobs * ID_BYTES;
       if (to === node.ids.length) node.ids = Buffer.concat([node.ids, Buffer.alloc(to)]);
       node.blobs++;
-      if (!this.#takeByte(QUOTE) || !this.#takeId(node.ids, to)) return false;
-    } while (this.#takeByte(COMMA));
-    return this.#takeByte(CLOSING_BRACKET);
+      if (!this.#cursor.takeByte(QUOTE) || !this.#takeId(node.ids, to)) return false;
+    } while (this.#cursor.takeByte(COMMA));
+    return this.#cursor.takeByte(CLOSING_BRACKET);
   }
 
   #takeSubtree(): boolean {
     const node = this.#node;
-    node.hasSubtree = this.#take(SUBTREE);
+    node.hasSubtree = this.#cursor.take(SUBTREE);
     return !node.hasSubtree || this.#takeId(node.subtree, 0);
   }
 
   /** An id and the quotation mark behind it. */
   #takeId(into: Buffer, to: number): boolean {
     const bytes = this.#bytes;
-    let at = this.#at;
+    let at = this.#cursor.at;
     let seen = 0;
     for (let byte = 0; byte < ID_BYTES; byte++) {
       const high = HEX[bytes[at++]!]!;
@@ -304,45 +297,26 @@ class TreeScanner {
       seen |= high | low;
       into[to + byte] = (high << 4) | low;
     }
-    this.#at = at;
-    return seen < 16 && this.#takeByte(QUOTE);
+    this.#cursor.at = at;
+    return seen < 16 && this.#cursor.takeByte(QUOTE);
   }
 
   #takeOptionalText(key: Buffer): boolean {
-    return !this.#take(key) || (this.#skipText() && this.#takeByte(QUOTE));
+    return !this.#cursor.take(key) || (this.#skipText() && this.#cursor.takeByte(QUOTE));
   }
 
   #takeOptionalNumber(key: Buffer, max: number): boolean {
-    return !this.#take(key) || this.#takeNumber(max);
+    return !this.#cursor.take(key) || this.#cursor.takeNumber(max);
   }
 
   #takeOptionalCount(key: Buffer): boolean {
-    return !this.#take(key) || this.#takeDigits(UINT64_DIGITS);
-  }
-
-  #takeNumber(max: number): boolean {
-    return this.#takeDigits(EXACT_DIGITS) && this.#number <= max;
-  }
-
-  #takeDigits(most: number): boolean {
-    const bytes = this.#bytes;
-    const start = this.#at;
-    let at = start;
-    let value = 0;
-    for (; bytes[at]! >= DIGIT_0 && bytes[at]! <= DIGIT_9; at++) {
-      value = value * 10 + bytes[at]! - DIGIT_0;
-    }
-    this.#at = at;
-    this.#number = value;
-    const digits = at - start;
-    // JSON knows no number with a leading zero.
-    return digits > 0 && digits <= most && (digits === 1 || bytes[start] !== DIGIT_0);
+    return !this.#cursor.take(key) || this.#cursor.takeDigits(UINT64_DIGITS);
   }
 
   /** Goes to the end of a text that has no escapes. */
   #skipText(): boolean {
     const bytes = this.#bytes;
-    let at = this.#at;
+    let at = this.#cursor.at;
     for (;;) {
       const byte = bytes[at]!;
       if (byte === QUOTE) break;
@@ -350,24 +324,7 @@ class TreeScanner {
       if (!(byte >= 0x20) || byte === BACKSLASH) return false;
       at++;
     }
-    this.#at = at;
-    return true;
-  }
-
-  #takeByte(byte: number): boolean {
-    if (this.#bytes[this.#at] !== byte) return false;
-    this.#at++;
-    return true;
-  }
-
-  #take(expected: Uint8Array): boolean {
-    const bytes = this.#bytes;
-    const at = this.#at;
-    const { length } = expected;
-    for (let byte = 0; byte < length; byte++) {
-      if (bytes[at + byte] !== expected[byte]) return false;
-    }
-    this.#at = at + length;
+    this.#cursor.at = at;
     return true;
   }
 }
