@@ -14,8 +14,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { throwIfAborted } from '../../errors/index.ts';
 import { writeDatabase } from './sample-database.ts';
 import { sampleBmp, samplePng } from './sample-pictures.ts';
+import { SampleRandom } from './sample-random.ts';
 import { sampleConversation, sampleText } from './sample-text.ts';
-import { SeededRandom } from './seeded-random.ts';
 
 const SEED = 20_261_122;
 const FILES_PER_FOLDER = 200;
@@ -34,7 +34,7 @@ export interface SampleOptions {
  */
 export async function makeSampleData(folder: string, options: SampleOptions): Promise<void> {
   const { smallFiles, signal } = options;
-  const random = new SeededRandom(SEED);
+  const random = new SampleRandom(SEED);
   mkdirSync(folder, { recursive: true });
   for (let number = 0; number < smallFiles; number++) {
     const inside = join(folder, 'conversations', String(Math.floor(number / FILES_PER_FOLDER)));
@@ -65,7 +65,7 @@ export async function makeSampleData(folder: string, options: SampleOptions): Pr
 
 /** Changes a little, as a day's work would: a few files edited, added, renamed and removed, rows added to the database. */
 export async function changeSampleData(folder: string): Promise<void> {
-  const random = new SeededRandom(SEED + 1);
+  const random = new SampleRandom(SEED + 1);
   const first = join(folder, 'conversations', '0');
   for (let number = 0; number < 20; number++) {
     const name = `${number}.${number % 3 === 0 ? 'txt' : 'json'}`;
@@ -77,7 +77,7 @@ export async function changeSampleData(folder: string): Promise<void> {
   await writeDatabase(join(folder, 'messages.sqlite'), random, 50);
 }
 
-function makeOddities(folder: string, random: SeededRandom): void {
+function makeOddities(folder: string, random: SampleRandom): void {
   mkdirSync(join(folder, 'empty folder'), { recursive: true });
   writeFileSync(join(folder, 'empty file'), '');
   for (const name of ['Привет.txt', '樱桃.txt', 'žluťoučký kůň.txt']) {

@@ -1,10 +1,10 @@
+import type { SampleRandom } from './sample-random.ts';
 import { sampleText } from './sample-text.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 /** Makes an SQLite database of messages, or adds to one. */
 export async function writeDatabase(
   path: string,
-  random: SeededRandom,
+  random: SampleRandom,
   rows: number,
 ): Promise<void> {
   const { DatabaseSync } = await importQuietly();

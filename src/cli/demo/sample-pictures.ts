@@ -1,11 +1,11 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { SeededRandom } from './seeded-random.ts';
+import type { SampleRandom } from './sample-random.ts';
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const BMP_HEADER = 54;
 
 /** A PNG of coloured noise over a gradient: compressed already, as pictures are. */
-export function samplePng(random: SeededRandom, width: number, height: number): Buffer {
+export function samplePng(random: SampleRandom, width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -25,7 +25,7 @@ export function samplePng(random: SeededRandom, width: number, height: number): 
 }
 
 /** A BMP of the same kind, uncompressed. */
-export function sampleBmp(random: SeededRandom, width: number, height: number): Buffer {
+export function sampleBmp(random: SampleRandom, width: number, height: number): Buffer {
   const stride = (3 * width + 3) & ~3;
   const picture = Buffer.alloc(BMP_HEADER + stride * height);
   picture.write('BM', 'latin1');
@@ -47,7 +47,7 @@ export function sampleBmp(random: SeededRandom, width: number, height: number): 
 function writePixel(
   target: Buffer,
   at: number,
-  random: SeededRandom,
+  random: SampleRandom,
   x: number,
   y: number,
 ): number {

@@ -1,4 +1,4 @@
-import type { SeededRandom } from './seeded-random.ts';
+import type { SampleRandom } from './sample-random.ts';
 
 const WORDS =
   'the cherry tree behind the old house has been there for as long as anyone can remember and every spring its blossom falls on the path that leads down to the river where children look for stones'.split(
@@ -6,7 +6,7 @@ const WORDS =
   );
 
 /** Sentences of about that many characters. */
-export function sampleText(random: SeededRandom, length: number): string {
+export function sampleText(random: SampleRandom, length: number): string {
   let text = '';
   while (text.length < length) {
     const words = Array.from({ length: 6 + random.below(12) }, () => random.pick(WORDS));
@@ -17,7 +17,7 @@ export function sampleText(random: SeededRandom, length: number): string {
 }
 
 /** A conversation as a chat program might keep it. */
-export function sampleConversation(random: SeededRandom, number: number): string {
+export function sampleConversation(random: SampleRandom, number: number): string {
   const messages = Array.from({ length: 2 + random.below(6) }, (_, at) => ({
     role: at % 2 === 0 ? 'user' : 'assistant',
     content: sampleText(random, 80 + random.below(600)),
