@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,6 +48,16 @@ describe('the package, packed and installed in an empty folder', () => {
   test('runs as a command', async () => {
     expect(await run('npx', ['--no-install', 'kirsch', 'version'])).toContain(manifest.version);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'makes its cache for its user alone, and says that it is one',
+    async () => {
+      await run('npx', ['--no-install', 'kirsch', 'version']);
+      const caches = join(folder, 'home', '.cache', 'kirsch');
+      expect((await stat(caches)).mode & 0o777).toBe(0o700);
+      expect(await readdir(caches)).toContain('CACHEDIR.TAG');
+    },
+  );
 
   test('is a library', async () => {
     const script = `import { KirschError } from 'kirsch';

@@ -3,14 +3,15 @@
  * again, and then loads the rest. Not in the system's temporary folder, which is Node's choice: whoever could write there
  * could have us run what they please.
  */
-import * as nodeModule from 'node:module';
+import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { defaultCacheFolder } from '../repository/cache-folders.ts';
+import { defaultCacheFolder, makeCacheRoot } from '../repository/cache-folders.ts';
 
 try {
   const caches = defaultCacheFolder(process.env, process.platform, homedir());
-  nodeModule.enableCompileCache(join(caches, 'compiled'));
+  makeCacheRoot(caches);
+  enableCompileCache(join(caches, 'compiled'));
 } catch {
   // Without a home there is no cache either, and all is as well as without one.
 }
