@@ -5,6 +5,7 @@ import {
   type ZstdOptions,
   zstdCompressSync,
 } from 'node:zlib';
+import { SEAL_HEAD } from './envelope.ts';
 
 /*
  * One zstd context for many frames. `zstdCompressSync` builds and drops a stream and a context for every call, which
@@ -41,7 +42,7 @@ interface StreamInternals {
 }
 
 /** Room beside a frame, in bytes: for a seal's IV before it and its tag behind it, so that it can be sealed where it is. */
-export const FRAME_MARGIN = 16;
+export const FRAME_MARGIN = SEAL_HEAD;
 
 /** What `readFrame` decompresses at once. */
 const READ_PIECE = 64 * 1024;
