@@ -12,7 +12,8 @@ import {
   type ChunkerConfig,
   createConfiguredChunker,
 } from '../../repository/configured-chunker.ts';
-import { type ArchiveCounts, Archiver, noCounts } from './archiver.ts';
+import { type ArchiveCounts, noCounts } from './archive-counts.ts';
+import { Archiver } from './archiver.ts';
 import type { BackedUpEntry } from './backup-options.ts';
 import { EntryStat } from './entry-stat.ts';
 import { Exclusion, type ExclusionOptions } from './exclusion.ts';

@@ -1,5 +1,6 @@
 import { compareFileNames, encodeTree, type Node } from '../../format/index.ts';
 import type { BlobWriter } from '../../repository/blob-writer.ts';
+import { type ArchiveCounts, noCounts } from './archive-counts.ts';
 import type { BackedUpEntry } from './backup-options.ts';
 import { EntryStat } from './entry-stat.ts';
 import type { Exclusion } from './exclusion.ts';
@@ -19,35 +20,6 @@ import { Later, type StoredTree, type Visited } from './visited-folder.ts';
 const RACY_NS = 2_000_000_000n;
 /** The walk lets messages in after working this long without a pause. */
 const TURN_MS = 2;
-
-/** What the walk has seen and done. Only ever grows. */
-export interface ArchiveCounts {
-  filesNew: number;
-  filesChanged: number;
-  filesUnmodified: number;
-  dirsNew: number;
-  dirsChanged: number;
-  dirsUnmodified: number;
-  /** Bytes of files finished. */
-  bytes: number;
-  /** Files and bytes found so far, finished or not. */
-  foundFiles: number;
-  foundBytes: number;
-}
-
-export function noCounts(): ArchiveCounts {
-  return {
-    filesNew: 0,
-    filesChanged: 0,
-    filesUnmodified: 0,
-    dirsNew: 0,
-    dirsChanged: 0,
-    dirsUnmodified: 0,
-    bytes: 0,
-    foundFiles: 0,
-    foundBytes: 0,
-  };
-}
 
 export interface ArchiverParts {
   readonly writer: BlobWriter;

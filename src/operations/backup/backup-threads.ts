@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { KirschError, toKirschError } from '../../errors/index.ts';
 import type { ClosedPack } from '../../repository/blob-writer.ts';
 import { workerUrl } from '../worker-url.ts';
+import type { ArchiveCounts } from './archive-counts.ts';
 import type {
   ArchiveIssue,
   ArchiveStart,
@@ -9,7 +10,6 @@ import type {
   FromArchiveWorker,
   ToArchiveWorker,
 } from './archive-worker.ts';
-import type { ArchiveCounts } from './archiver.ts';
 import type { BackedUpEntry } from './backup-options.ts';
 import type { AddedBlobs } from './seal-job.ts';
 import type { SealWorkerData } from './seal-worker.ts';

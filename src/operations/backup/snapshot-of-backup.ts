@@ -1,7 +1,7 @@
 import { formatTime, parseTime, type Snapshot } from '../../format/index.ts';
 import { version } from '../../version.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
-import type { ArchiveCounts } from './archiver.ts';
+import type { ArchiveCounts } from './archive-counts.ts';
 import type { BackupOptions } from './backup-options.ts';
 import type { AddedBlobs } from './seal-job.ts';
 
