@@ -7,6 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { withExample } from '../help-example.ts';
 import { limitHeap, READING } from '../limit-heap.ts';
 import { withIndex } from '../open-repository.ts';
+import { collect } from '../option-parsers.ts';
 import {
   addExcludes,
   addIncludes,
@@ -26,6 +27,8 @@ interface RestoreCommandOptions extends SnapshotFilterOptions, ExcludeOptions, I
   readonly verify?: boolean;
   readonly sparse?: boolean;
   readonly ownershipByName?: boolean;
+  readonly includeXattr?: readonly string[];
+  readonly excludeXattr?: readonly string[];
 }
 
 const POLICIES: readonly OverwritePolicy[] = ['always', 'if-changed', 'if-newer', 'never'];
@@ -52,6 +55,16 @@ export function defineRestore(program: Command, action: ActionMaker): void {
     .option('-n, --dry-run', 'show what would be done, and do nothing')
     .option('--verify', 'read everything back and compare it with the backup')
     .option('--sparse', 'leave holes where a file has long runs of zeros')
+    .option(
+      '--include-xattr <pattern>',
+      'only extended attributes that match (can be repeated)',
+      collect,
+    )
+    .option(
+      '--exclude-xattr <pattern>',
+      'no extended attributes that match (can be repeated)',
+      collect,
+    )
     .option('--ownership-by-name', 'take owners by name instead of by number')
     .action(action<RestoreCommandOptions>(restoreCommand));
   withExample(
@@ -93,6 +106,8 @@ async function restoreCommand(
       verify: options.verify ?? false,
       sparse: options.sparse ?? false,
       ownerNames: options.ownershipByName ?? false,
+      includeAttributes: options.includeXattr ?? [],
+      excludeAttributes: options.excludeXattr ?? [],
       workers,
       signal,
       ...report.handlers,

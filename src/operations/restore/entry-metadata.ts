@@ -1,5 +1,6 @@
 import { chmodSync, fchmodSync, fchownSync, lchownSync } from 'node:fs';
 import { type FileSystemExtras, nodePath } from '../../file-system/index.ts';
+import type { AttributeSelection } from './attribute-selection.ts';
 
 /** What an entry is to bear besides its content. May be posted to workers. */
 export interface EntryMetadata {
@@ -27,14 +28,17 @@ const ON_WINDOWS = process.platform === 'win32';
  */
 export class MetadataWriter {
   readonly #extras: FileSystemExtras;
+  readonly #isWanted: AttributeSelection;
   readonly #uid = process.geteuid?.() ?? 0;
   readonly #gid = process.getegid?.() ?? 0;
   /** Found out at the first try: few but the superuser may give files away. */
   #mayGiveAway = true;
   #failure: unknown;
 
-  constructor(extras: FileSystemExtras) {
+  /** @param isWanted other attributes are neither set nor removed */
+  constructor(extras: FileSystemExtras, isWanted: AttributeSelection) {
     this.#extras = extras;
+    this.#isWanted = isWanted;
   }
 
   /** For a file that this thread has made with `MODE_WHILE_WRITING` and holds open; `path` is where it is by now. */
@@ -79,6 +83,7 @@ export class MetadataWriter {
     if (mayHaveOthers)
       this.#removeOtherAttributes(path, new Set(attributes.map(({ name }) => name)));
     for (const { name, value } of attributes) {
+      if (!this.#isWanted(name)) continue;
       this.#attempt(() => {
         try {
           this.#extras.setExtendedAttribute(path, name, value);
@@ -92,7 +97,7 @@ export class MetadataWriter {
 
   #removeOtherAttributes(path: string, wanted: ReadonlySet<string>): void {
     for (const { name } of this.#extras.listExtendedAttributes(path)) {
-      if (wanted.has(name)) continue;
+      if (wanted.has(name) || !this.#isWanted(name)) continue;
       try {
         this.#extras.removeExtendedAttribute(path, name);
       } catch {

@@ -13,8 +13,9 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { type FileSystemExtras, nodePath } from '../../file-system/index.ts';
+import { createAttributeSelection } from './attribute-selection.ts';
 import { type EntryMetadata, MetadataWriter, MODE_WHILE_WRITING } from './entry-metadata.ts';
-import type { EntryToMake, WholeFile } from './restore-job.ts';
+import type { EntryToMake, RestoreSettings, WholeFile } from './restore-job.ts';
 import { writeFully, writeWithHoles } from './write-content.ts';
 
 /** O_NOFOLLOW is not there on Windows, where making a symlink takes special rights. */
@@ -29,6 +30,12 @@ export class MetadataError extends Error {
   }
 }
 
+/** What an `EntryWriter` needs to know of a restore. */
+export type EntryWriterSettings = Pick<
+  RestoreSettings,
+  'temporaryPrefix' | 'sparse' | 'attributes'
+>;
+
 /**
  * Makes entries, in one worker. What has a name of the snapshot is complete, but for the moment that a file takes to be
  * written into a folder that nobody knows yet; all else is written under a temporary name and renamed.
@@ -40,9 +47,12 @@ export class EntryWriter {
   readonly #sparse: boolean;
   #temporaries = 0;
 
-  constructor(extras: FileSystemExtras, temporaryPrefix: string, sparse: boolean) {
+  constructor(
+    extras: FileSystemExtras,
+    { temporaryPrefix, sparse, attributes }: EntryWriterSettings,
+  ) {
     this.#extras = extras;
-    this.#metadata = new MetadataWriter(extras);
+    this.#metadata = new MetadataWriter(extras, createAttributeSelection(attributes));
     this.#temporaryPrefix = temporaryPrefix;
     this.#sparse = sparse;
   }

@@ -31,9 +31,9 @@ export class JobRunner {
 
   /** @param isStopped asked between two blobs: whether the restore is to end */
   constructor(settings: RestoreSettings, extras: FileSystemExtras, isStopped: () => boolean) {
-    const { table, masterKey, sparse, ownerNames, temporaryPrefix } = settings;
+    const { table, masterKey, ownerNames } = settings;
     this.#opener = new BlobOpener(table, masterKey);
-    this.#writer = new EntryWriter(extras, temporaryPrefix, sparse);
+    this.#writer = new EntryWriter(extras, settings);
     this.#existing = new ExistingContent(this.#opener, () => this.#throwIfStopped());
     this.#accounts = ownerNames ? extras : undefined;
     this.#isStopped = isStopped;

@@ -1,5 +1,6 @@
 import type { MasterKey } from '../../format/index.ts';
 import type { BlobTableHandle } from '../../repository/blob-index.ts';
+import type { AttributePatterns } from './attribute-selection.ts';
 import type { EntryMetadata } from './entry-metadata.ts';
 import type { Listing } from './listing.ts';
 import type { PostedFiles } from './posted-files.ts';
@@ -16,6 +17,7 @@ export interface RestoreSettings {
   readonly masterKey: MasterKey;
   readonly sparse: boolean;
   readonly ownerNames: boolean;
+  readonly attributes: AttributePatterns;
   /** What names of temporary files begin with, in this run. */
   readonly temporaryPrefix: string;
 }

@@ -39,6 +39,12 @@ export interface RestoreOptions {
   readonly verify?: boolean;
   /** Leave holes where a file has long runs of zeros. @default false */
   readonly sparse?: boolean;
+  /**
+   * Glob patterns for names of extended attributes: only what matches is restored, or all but what matches; never both.
+   * An attribute that is not wanted stays as it is in the target. @default all are restored, and others removed
+   */
+  readonly includeAttributes?: readonly string[];
+  readonly excludeAttributes?: readonly string[];
   /** Take owners by their names where these exist on this computer, instead of by their numbers. @default false */
   readonly ownerNames?: boolean;
   /**

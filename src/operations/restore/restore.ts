@@ -2,6 +2,7 @@ import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { openFileSystem } from '../../file-system/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { findInTree, partsOfPath } from '../trees/find-in-tree.ts';
+import { createAttributeSelection } from './attribute-selection.ts';
 import { Execution } from './execution.ts';
 import { newTemporaryPrefix } from './leftovers.ts';
 import { Planner, type RestoreRoot } from './planner.ts';
@@ -37,11 +38,16 @@ export async function restore(
     throwIfAborted(signal);
     const target = findTarget(options.target);
     refuseToEmptyTheDisk(target, options);
+    const { includeAttributes = [], excludeAttributes = [] } = options;
+    const attributes = { includeAttributes, excludeAttributes };
+    // Here as well: what is wrong with a pattern is said before anything begins.
+    createAttributeSelection(attributes);
     workers.start({
       table: repository.index.table.handle,
       masterKey: repository.repository.masterKey,
       sparse: options.sparse ?? false,
       ownerNames: options.ownerNames ?? false,
+      attributes,
       temporaryPrefix,
     });
     const plan = await makePlan(repository, options, target, workers, report);
