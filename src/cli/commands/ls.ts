@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { KirschError } from '../../errors/index.ts';
 import { displayFileName } from '../../format/index.ts';
 import type { EntryOrder } from '../../operations/list/sort-entries.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
@@ -16,6 +17,7 @@ interface LsOptions extends SnapshotFilterOptions {
   readonly humanReadable?: boolean;
   readonly sort?: EntryOrder;
   readonly reverse?: boolean;
+  readonly ncdu?: boolean;
 }
 
 const ORDERS: Readonly<Record<string, EntryOrder>> = {
@@ -39,8 +41,13 @@ export function defineLs(program: Command, action: ActionMaker): void {
     .option('--human-readable', 'with --long: sizes in KiB, MiB, …')
     .option('-s, --sort <order>', 'name, size, time, atime, ctime or extension', parseOrder)
     .option('--reverse', 'sort the other way round')
+    .option('--ncdu', 'print what `ncdu -f -` shows')
     .action(action<LsOptions>(ls));
-  withExample(command, 'kirsch ls -l latest /home/ada/Documents');
+  withExample(
+    command,
+    'kirsch ls -l latest /home/ada/Documents',
+    'kirsch ls --ncdu latest | ncdu -f -',
+  );
 }
 
 async function ls(
@@ -49,6 +56,7 @@ async function ls(
   options: LsOptions,
 ): Promise<undefined> {
   const { output, env } = context;
+  refuseContradictions(options, output.json);
   const { listFiles } = await import('../../operations/list/list-files.ts');
   const { sortEntries } = await import('../../operations/list/sort-entries.ts');
   const { resolveSnapshot } = await import('../../operations/snapshots/resolve-snapshot.ts');
@@ -57,6 +65,19 @@ async function ls(
   const choose = (repository: OpenRepository, signal: AbortSignal) =>
     resolveSnapshot(repository, reference!, { filter, signal });
   await withIndex(context, choose, async (repository, found, signal) => {
+    const walked = listFiles(repository, found.snapshot, {
+      path: found.path,
+      folders,
+      recursive,
+      signal,
+    });
+    if (options.ncdu) {
+      const { ncduExport } = await import('../ncdu-export.ts');
+      for await (const piece of ncduExport(found.snapshot, walked)) {
+        await output.bytes(piece, signal);
+      }
+      return;
+    }
     if (output.json) {
       output.value({ ...snapshotJson(found), message_type: 'snapshot', struct_type: 'snapshot' });
     } else {
@@ -64,12 +85,6 @@ async function ls(
         `${describeSnapshot(found)} filtered by [${folders.map(displayFileName).join(' ')}]:`,
       );
     }
-    const walked = listFiles(repository, found.snapshot, {
-      path: found.path,
-      folders,
-      recursive,
-      signal,
-    });
     const entries = sort || reverse ? await sortEntries(walked, sort ?? 'name', reverse) : walked;
     for await (const { path, node } of entries) {
       await output.bytes(
@@ -79,6 +94,14 @@ async function ls(
         signal,
       );
     }
+  });
+}
+
+/** @throws KirschError `BAD_ARGUMENT` */
+function refuseContradictions({ ncdu, sort, reverse }: LsOptions, json: boolean): void {
+  if (!ncdu || (!json && !sort && !reverse)) return;
+  throw new KirschError('BAD_ARGUMENT', '--ncdu has a form and an order of its own.', {
+    hint: 'Leave out --json, --sort and --reverse, or --ncdu.',
   });
 }
 
