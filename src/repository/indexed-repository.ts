@@ -137,6 +137,8 @@ export interface LoadIndexOptions {
   readonly indexIds?: readonly string[];
   /** Called for an index file that cannot be read; without it such a file is an error. */
   readonly onDamagedIndex?: (id: string, error: KirschError) => void;
+  /** Called for each pack that an index marks for deletion; another may list it all the same. */
+  readonly onMarkedPack?: (id: string) => void;
 }
 
 /** Reads every index file. Snapshots that are to be read with it must be listed before. */
@@ -160,8 +162,9 @@ export async function loadIndex(
           collectYoung();
           return;
         }
-        const { packs } = await loadIndexFile(repository, id, signal);
+        const { packs, packsToDelete } = await loadIndexFile(repository, id, signal);
         for (const pack of packs) index.addPack(pack.id, pack.blobs);
+        for (const pack of packsToDelete) options.onMarkedPack?.(pack.id);
       } catch (error) {
         // An index that vanished between the list and now was replaced by a newer one, which a prune wrote before.
         if (!isKirschError(error, 'DAMAGED') || !options.onDamagedIndex) throw error;

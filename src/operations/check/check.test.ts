@@ -41,7 +41,7 @@ test('any changed byte of a data pack is found when data is read, and the pack i
     const spoilt = Buffer.from(whole);
     spoilt[at]! ^= 1;
     await repository.storage.put(keyOfPack(data), spoilt);
-    expect((await check(repository)).problems).toEqual([]);
+    expect((await check(repository, { headers: false })).problems).toEqual([]);
     const { problems, damagedPacks } = await check(repository, { readData: 'all' });
     expect(problems.length).toBeGreaterThan(0);
     expect(new Set(problems.map(({ item }) => item))).toEqual(new Set([keyOfPack(data)]));
@@ -55,7 +55,11 @@ test('missing and cut packs are found without reading data', async () => {
   const { data, tree } = await packsOf(repository);
   const whole = await repository.storage.get(keyOfPack(data));
   await repository.storage.put(keyOfPack(data), whole.subarray(0, -1));
-  expect((await check(repository)).problems).toMatchObject([{ item: keyOfPack(data) }]);
+  expect((await check(repository)).problems).toContainEqual({
+    item: keyOfPack(data),
+    kind: 'index-differs',
+    message: expect.stringContaining(`has ${whole.length - 1} bytes`),
+  });
   await repository.storage.delete(keyOfPack(data));
   expect((await check(repository)).problems).toMatchObject([{ kind: 'missing' }]);
   await repository.storage.put(keyOfPack(data), whole);

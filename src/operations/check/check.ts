@@ -1,50 +1,26 @@
 import { isKirschError, type KirschError, throwIfAborted } from '../../errors/index.ts';
 import { parseKeyFile, sha256 } from '../../format/index.ts';
 import { keyOf } from '../../repository/file-kind.ts';
-import { loadIndex } from '../../repository/indexed-repository.ts';
+import { type IndexedRepository, loadIndex } from '../../repository/indexed-repository.ts';
 import { OpenRepository } from '../../repository/open-repository.ts';
 import { loadKeyFile } from '../../repository/repository.ts';
-import type { OnProgress } from '../progress.ts';
 import { loadSnapshots, type StoredSnapshot } from '../snapshots/load-snapshots.ts';
-import type { SnapshotFilter } from '../snapshots/snapshot-filter.ts';
+import { adviseRepairs } from './advice.ts';
 import type { CheckProblem } from './check-problem.ts';
-import { type DataSubset, selectPacks } from './data-subset.ts';
+import { DamagedBlobs } from './damaged-blobs.ts';
+import { selectPacks, shuffled } from './data-subset.ts';
+import { siftByHeader } from './header-sieve.ts';
+import { findHurtSnapshots } from './hurt-snapshots.ts';
+import { findLostInTrees } from './lost-in-trees.ts';
 import { contentsOfPacks, type PackContents } from './pack-contents.ts';
+import { selectOldest } from './select-oldest.ts';
 import { TreeGraph } from './tree-graph.ts';
-import { type PackToVerify, verifyPacks } from './verify-packs.ts';
+import { VerificationRecord } from './verification-record.ts';
+import { type PackToVerify, type VerificationResult, verifyPacks } from './verify-packs.ts';
 
-/** How thoroughly to check. */
-export interface CheckOptions {
-  /** Whose folders to follow. @default all snapshots */
-  readonly filter?: SnapshotFilter;
-  /** Read packs whole and verify each blob: all, or a subset. @default none; those with folder listings always */
-  readonly readData?: 'all' | DataSubset;
-  /** Threads that verify. @default the number of cores, at most 8 */
-  readonly workers?: number;
-  readonly signal?: AbortSignal | undefined;
-  /** Counts packs as files, and their bytes. */
-  readonly onProgress?: OnProgress;
-  /** Called for each problem as it is found. */
-  readonly onProblem?: (problem: CheckProblem) => void;
-}
+export type { CheckOptions, CheckResult } from './check-options.ts';
 
-/** What a check found. */
-export interface CheckResult {
-  /** Empty when all is well. */
-  readonly problems: readonly CheckProblem[];
-  readonly snapshots: number;
-  /** Packs that an index names. */
-  readonly packs: number;
-  /** Packs that were read and verified, and their bytes. */
-  readonly packsRead: number;
-  readonly bytesRead: number;
-  /** Packs in the storage that no index names: left by an interrupted run, harmless, removed by a prune. */
-  readonly unindexedPacks: readonly string[];
-  /** Packs that hold data and folder listings together, as very old programs wrote them. */
-  readonly mixedPacks: readonly string[];
-  /** Ids of packs that do not hold what the index says. */
-  readonly damagedPacks: readonly string[];
-}
+const DEFAULT_MAX_PATHS = 100;
 
 /**
  * Checks a repository: every index against the packs in the storage, every folder of every snapshot down to the blobs that
@@ -55,74 +31,132 @@ export async function check(
   repository: OpenRepository,
   options: CheckOptions = {},
 ): Promise<CheckResult> {
-  const { storage, config, masterKey, keyId } = repository;
-  return new Check(new OpenRepository({ storage, config, masterKey, keyId }), options).run();
+  const { storage, config, masterKey, keyId, cache, sealer } = repository;
+  const record = await VerificationRecord.load(cache, sealer, options.now ?? Date.now);
+  return new Check(
+    new OpenRepository({ storage, config, masterKey, keyId }),
+    options,
+    record,
+  ).run();
 }
 
 class Check {
   readonly #repository: OpenRepository;
   readonly #options: CheckOptions;
+  readonly #record: VerificationRecord;
   readonly #problems: CheckProblem[] = [];
   readonly #damagedPacks = new Set<string>();
+  readonly #markedPacks = new Set<string>();
 
-  constructor(repository: OpenRepository, options: CheckOptions) {
+  constructor(repository: OpenRepository, options: CheckOptions, record: VerificationRecord) {
     this.#repository = repository;
     this.#options = options;
+    this.#record = record;
   }
 
   async run(): Promise<CheckResult> {
-    const { signal } = this.#options;
+    const { signal, maxPaths = DEFAULT_MAX_PATHS } = this.#options;
     // Snapshots before the index: what they need is in it.
     const snapshots = await this.#loadSnapshots();
     const [indexed, stored] = await Promise.all([
       loadIndex(this.#repository, {
         signal,
         onDamagedIndex: (id, error) => this.#damaged(`index/${id}`, error),
+        onMarkedPack: (id) => this.#markedPacks.add(id),
       }),
       this.#listPacks(),
       this.#checkKeys(),
     ]);
     const packs = contentsOfPacks(indexed.index);
-    const present = packs.filter((pack) => this.#checkPresence(pack, stored));
-    const wanted = this.#packsToRead(present, stored);
+    const damagedBlobs = new DamagedBlobs(indexed.index.table);
+    const present = packs.filter((pack) => this.#checkPresence(pack, stored, damagedBlobs));
+    const choice = await this.#choosePacks(indexed, present, stored);
     const graph = new TreeGraph(indexed);
+    const read = await this.#verify(indexed, choice.wanted, graph, damagedBlobs);
+    for await (const problem of graph.problems(snapshots)) this.#report(problem);
+    throwIfAborted(signal);
+    const lost = damagedBlobs.lost();
+    const listings = present.filter(({ hasTrees }) => hasTrees);
+    const trees =
+      lost.size === 0
+        ? graph.trees
+        : await findLostInTrees(indexed, listings, graph.trees, lost, signal);
+    const hurt = await findHurtSnapshots(indexed, snapshots, trees, maxPaths, signal);
+    await this.#record.save(packs.map(({ id }) => id));
+    const indexedIds = new Set(indexed.index.packIds());
+    const found = {
+      problems: this.#problems,
+      hurt,
+      damagedPacks: [...this.#damagedPacks],
+      unindexedPacks: [...stored.keys()].filter(
+        (id) => !indexedIds.has(id) && !this.#markedPacks.has(id),
+      ),
+    };
+    return {
+      ...found,
+      advice: adviseRepairs(found),
+      snapshots: snapshots.length,
+      packs: packs.length,
+      headersRead: choice.headersRead,
+      packsRead: read.files,
+      bytesRead: read.bytes,
+      packsLeft: choice.wanted.length - read.files,
+      coverage: this.#coverage(packs),
+      mixedPacks: packs.filter(({ hasData, hasTrees }) => hasData && hasTrees).map(({ id }) => id),
+    };
+  }
+
+  /** Verifies packs until the time is over; those with folder listings come first, and are always read. */
+  async #verify(
+    indexed: IndexedRepository,
+    wanted: readonly PackToVerify[],
+    graph: TreeGraph,
+    damagedBlobs: DamagedBlobs,
+  ): Promise<{ readonly files: number; readonly bytes: number }> {
+    const { readData, readDataFor = Number.POSITIVE_INFINITY, now = Date.now } = this.#options;
+    const { amount } = typeof readData === 'object' && readData.kind === 'oldest' ? readData : {};
+    const time = amount?.kind === 'time' ? amount.milliseconds : Number.POSITIVE_INFINITY;
+    const until = now() + Math.min(readDataFor, time);
     const read = { files: 0, bytes: 0 };
     const totalBytes = wanted.reduce((sum, { pack }) => sum + pack.size, 0);
     await verifyPacks(indexed, wanted, {
       workers: this.#options.workers,
-      signal,
+      signal: this.#options.signal,
+      mayStart: ({ pack, isSuspicious }) => pack.hasTrees || isSuspicious || now() < until,
       onPack: (pack, result) => {
         read.files++;
-        read.bytes += pack.size;
-        if ('error' in result) this.#damagedPack(pack, 'damaged', result.error.message);
-        else {
-          for (const { isIndex, message } of result.verified.problems) {
-            this.#damagedPack(pack, isIndex ? 'index-differs' : 'damaged', message);
-          }
-          for (const tree of result.verified.trees) graph.add(tree);
-        }
+        read.bytes += pack.pack.size;
+        this.#judge(pack, result, damagedBlobs);
+        if ('verified' in result) for (const tree of result.verified.trees) graph.add(tree);
         this.#options.onProgress?.({
           ...read,
           totalFiles: wanted.length,
           totalBytes,
-          totalKnown: true,
+          totalKnown: until === Number.POSITIVE_INFINITY,
           transferred: read.bytes,
         });
       },
     });
-    for await (const problem of graph.problems(snapshots)) this.#report(problem);
-    throwIfAborted(signal);
-    const indexedIds = new Set(indexed.index.packIds());
-    return {
-      problems: this.#problems,
-      snapshots: snapshots.length,
-      packs: packs.length,
-      packsRead: read.files,
-      bytesRead: read.bytes,
-      unindexedPacks: [...stored.keys()].filter((id) => !indexedIds.has(id)),
-      mixedPacks: packs.filter(({ hasData, hasTrees }) => hasData && hasTrees).map(({ id }) => id),
-      damagedPacks: [...this.#damagedPacks],
-    };
+    return read;
+  }
+
+  #judge(
+    { pack, blobs }: PackToVerify,
+    result: VerificationResult,
+    damagedBlobs: DamagedBlobs,
+  ): void {
+    if ('error' in result) {
+      this.#damagedPack(pack, 'damaged', result.error.message);
+      for (const entry of pack.entries) damagedBlobs.add(entry);
+      return;
+    }
+    const { problems, damagedBlobs: entries } = result.verified;
+    for (const { isIndex, message } of problems) {
+      this.#damagedPack(pack, isIndex ? 'index-differs' : 'damaged', message);
+    }
+    for (const entry of entries) damagedBlobs.add(entry);
+    if (problems.length > 0) this.#record.forget(pack.id);
+    else if (blobs === 'all' || !pack.hasData) this.#record.note(pack.id);
   }
 
   #loadSnapshots(): Promise<StoredSnapshot[]> {
@@ -161,10 +195,15 @@ class Check {
   }
 
   /** Whether the pack is there in the size that the index says. */
-  #checkPresence(pack: PackContents, stored: ReadonlyMap<string, number>): boolean {
+  #checkPresence(
+    pack: PackContents,
+    stored: ReadonlyMap<string, number>,
+    damagedBlobs: DamagedBlobs,
+  ): boolean {
     const size = stored.get(pack.id);
     if (size === pack.size) return true;
     if (size === undefined) {
+      for (const entry of pack.entries) damagedBlobs.add(entry);
       this.#damagedPack(
         pack,
         'missing',
@@ -180,21 +219,43 @@ class Check {
     return true;
   }
 
-  #packsToRead(
+  /** Which packs to read, in order, and how many headers were read to find out. */
+  async #choosePacks(
+    indexed: IndexedRepository,
     present: readonly PackContents[],
     stored: ReadonlyMap<string, number>,
-  ): PackToVerify[] {
-    const { readData } = this.#options;
-    const whole = new Set(
-      readData === undefined ? [] : readData === 'all' ? present : selectPacks(present, readData),
-    );
-    return present
-      .filter((pack) => whole.has(pack) || pack.hasTrees)
-      .map((pack) => ({
-        pack,
-        storedSize: stored.get(pack.id)!,
-        blobs: whole.has(pack) ? 'all' : 'trees',
-      }));
+  ): Promise<{ readonly wanted: readonly PackToVerify[]; readonly headersRead: number }> {
+    const { headers = !this.#repository.storage.capabilities.remote, signal } = this.#options;
+    const chosen = new Set(this.#chooseData(present));
+    const suspicious = new Set(present.filter(({ id, size }) => stored.get(id) !== size));
+    const sifted = headers
+      ? present.filter((pack) => !chosen.has(pack) && !pack.hasTrees && !suspicious.has(pack))
+      : [];
+    for (const pack of await siftByHeader(indexed, sifted, signal)) suspicious.add(pack);
+    const first = present.filter((pack) => pack.hasTrees || suspicious.has(pack));
+    const wanted = [...new Set([...first, ...chosen])].map((pack) => ({
+      pack,
+      storedSize: stored.get(pack.id)!,
+      blobs: chosen.has(pack) || suspicious.has(pack) ? ('all' as const) : ('trees' as const),
+      isSuspicious: suspicious.has(pack),
+    }));
+    return { wanted, headersRead: sifted.length };
+  }
+
+  #chooseData(present: readonly PackContents[]): readonly PackContents[] {
+    const { readData, readDataFor } = this.#options;
+    if (readData === undefined) return readDataFor === undefined ? [] : shuffled(present);
+    if (readData === 'all') return readDataFor === undefined ? present : shuffled(present);
+    if (readData.kind !== 'oldest') return selectPacks(present, readData);
+    return selectOldest(present, readData.amount, (id) => this.#record.verifiedAt(id));
+  }
+
+  #coverage(packs: readonly PackContents[]): CheckResult['coverage'] {
+    const times = packs.map(({ id }) => this.#record.verifiedAt(id));
+    const known = times.filter((time) => time !== undefined);
+    const neverRead = times.length - known.length;
+    if (known.length === 0) return { neverRead };
+    return { neverRead, oldest: new Date(known.reduce((oldest, time) => Math.min(oldest, time))) };
   }
 
   #damagedPack(pack: PackContents, kind: CheckProblem['kind'], reason: string): void {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { KirschError } from '../../errors/index.ts';
+import { type DataAmount, parseAmount } from './data-amount.ts';
 
 /** Which packs to read: the n-th of t parts that stay the same from run to run, or a random part of that size. */
 export type DataSubset =
@@ -7,15 +8,14 @@ export type DataSubset =
   | { readonly kind: 'percent'; readonly percent: number }
   | { readonly kind: 'bytes'; readonly bytes: number };
 
+/** The packs that have not been read for longest, as many as make up that amount. */
+export interface OldestSubset {
+  readonly kind: 'oldest';
+  readonly amount: DataAmount;
+}
+
 /** The id's first byte chooses the part. */
 const MAX_PARTS = 256;
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  k: 2 ** 10,
-  m: 2 ** 20,
-  g: 2 ** 30,
-  t: 2 ** 40,
-};
 
 /**
  * Reads `n/t`, `x%` or a size such as `50M`.
@@ -27,18 +27,22 @@ export function parseDataSubset(text: string): DataSubset {
     const [n, of] = [Number(part[1]), Number(part[2])];
     if (n >= 1 && of >= 1 && n <= of && of <= MAX_PARTS) return { kind: 'part', part: n, of };
   }
-  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text);
-  if (percent) {
-    const share = Number(percent[1]);
-    if (share > 0 && share <= 100) return { kind: 'percent', percent: share };
-  }
-  const size = /^(\d+)([kmgt]?)$/i.exec(text);
-  if (size) {
-    const bytes = Number(size[1]) * UNITS[size[2]!.toLowerCase()]!;
-    if (bytes > 0) return { kind: 'bytes', bytes };
-  }
+  const amount = parseAmount(text, false);
+  if (amount && amount.kind !== 'time') return amount;
   throw new KirschError('BAD_ARGUMENT', `${text} is no part of the data.`, {
     hint: `Write n/t with n up to t and t up to ${MAX_PARTS}, a percentage such as 2.5%, or a size such as 500M.`,
+  });
+}
+
+/**
+ * Reads how much of what was not read for longest is to be read: `x%`, a size such as `500M`, or a time such as `10m`.
+ * @throws KirschError `BAD_ARGUMENT`
+ */
+export function parseOldestSubset(text: string): OldestSubset {
+  const amount = parseAmount(text);
+  if (amount) return { kind: 'oldest', amount };
+  throw new KirschError('BAD_ARGUMENT', `${text} is no amount of data.`, {
+    hint: 'Write a percentage such as 5%, a size such as 500M (capital letter), or a time such as 10m or 1h30m.',
   });
 }
 
@@ -59,11 +63,20 @@ export function selectPacks<Pack extends { readonly id: string; readonly size: n
       ? subset.percent / 100
       : Math.min(1, subset.bytes / Math.max(1, total));
   const count = Math.min(packs.length, Math.max(1, Math.floor(packs.length * share)));
+  return shuffled(packs, random, count).slice(0, count);
+}
+
+/** The packs in random order, as far as the first `count` of them. */
+export function shuffled<Pack>(
+  packs: readonly Pack[],
+  random: (below: number) => number = randomInt,
+  count = packs.length,
+): Pack[] {
   // The first steps of a Fisher-Yates shuffle.
-  const shuffled = [...packs];
+  const order = [...packs];
   for (let at = 0; at < count; at++) {
-    const other = at + random(shuffled.length - at);
-    [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
+    const other = at + random(order.length - at);
+    [order[at], order[other]] = [order[other]!, order[at]!];
   }
-  return shuffled.slice(0, count);
+  return order;
 }

@@ -1,7 +1,6 @@
 import type { Sealer } from '../../format/index.ts';
 import { HeapKeeper } from '../../memory/garbage-collector.ts';
 import type { BlobTable } from '../../repository/blob-index.ts';
-import { listedBlobs } from './pack-contents.ts';
 import { PackVerification, type VerifiedPack } from './verify-pack.ts';
 
 /** A part of a pack to verify. The parts of a pack come in order, and no other pack's between them. */
@@ -33,7 +32,7 @@ export class JobRunner {
   run({ id, blobs, part, entries, isFirst, isLast }: CheckJob): VerifiedPack | undefined {
     try {
       if (isFirst) this.#verification = new PackVerification(id, blobs, this.#sealer, this.#table);
-      this.#verification!.add(part, listedBlobs(this.#table, entries));
+      this.#verification!.add(part, entries);
       return isLast ? this.#verification!.finish(part) : undefined;
     } finally {
       // Given back at once: the collector would wait until many parts' worth of memory had piled up.

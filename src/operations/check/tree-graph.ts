@@ -17,6 +17,11 @@ export class TreeGraph {
     this.#repository = repository;
   }
 
+  /** The listings by their numbers. */
+  get trees(): ReadonlyMap<number, VerifiedTree> {
+    return this.#trees;
+  }
+
   add(tree: VerifiedTree): void {
     if (!this.#trees.has(tree.entry)) this.#trees.set(tree.entry, tree);
   }

@@ -7,12 +7,16 @@ import {
   sha256,
 } from '../../format/index.ts';
 import type { BlobTable } from '../../repository/blob-index.ts';
+import { compareBlobLists } from './compare-blob-lists.ts';
+import { listedBlobs } from './pack-contents.ts';
 import { type VerifiedTree, verifyTree } from './verify-tree.ts';
 
 /** What was found out. */
 export interface VerifiedPack {
   /** What is wrong, in words; the pack itself is not named. */
   readonly problems: readonly { readonly isIndex: boolean; readonly message: string }[];
+  /** The numbers, in the table, of the blobs that cannot be used. */
+  readonly damagedBlobs: readonly number[];
   readonly trees: readonly VerifiedTree[];
 }
 
@@ -32,6 +36,7 @@ export class PackVerification {
   readonly #problems: { isIndex: boolean; message: string }[] = [];
   readonly #trees: VerifiedTree[] = [];
   readonly #listed: PackedBlob[] = [];
+  readonly #damagedBlobs: number[] = [];
   #size = 0;
 
   /** @param blobs whether to open every blob, or only the folder listings */
@@ -42,15 +47,16 @@ export class PackVerification {
     this.#table = table;
   }
 
-  /** @param listed the blobs that begin in this part, as the index lists them, in the order of their offsets */
-  add(part: Uint8Array, listed: readonly PackedBlob[]): void {
+  /** @param entries the numbers of the blobs that begin in this part, in the order of their offsets */
+  add(part: Uint8Array, entries: Uint32Array): void {
     this.#hash.update(part);
-    for (const blob of listed) {
+    for (const [at, blob] of listedBlobs(this.#table, entries).entries()) {
       this.#listed.push(blob);
       if (this.#treesOnly && blob.type !== 'tree') continue;
       try {
         this.#verifyBlob(part, blob);
       } catch (error) {
+        this.#damagedBlobs.push(entries[at]!);
         this.#report(
           `the ${blob.type} blob ${blob.id} at byte ${blob.offset}: ${messageOf(error)}`,
         );
@@ -66,12 +72,12 @@ export class PackVerification {
     }
     try {
       const header = openPackTail(lastPart, this.#size, this.#sealer);
-      const difference = compareLists(header, this.#listed);
+      const difference = compareBlobLists(header, this.#listed);
       if (difference) this.#report(difference, true);
     } catch (error) {
       this.#report(messageOf(error));
     }
-    return { problems: this.#problems, trees: this.#trees };
+    return { problems: this.#problems, damagedBlobs: this.#damagedBlobs, trees: this.#trees };
   }
 
   #verifyBlob(part: Uint8Array, blob: PackedBlob): void {
@@ -99,29 +105,6 @@ function plainBytes(opened: Buffer, { id, uncompressedLength }: PackedBlob): Buf
 /** Tens of thousands of blobs go by: without this the collector lets hundreds of megabytes pile up. */
 function giveBack({ buffer, byteLength }: Buffer): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
-}
-
-function compareLists(
-  header: readonly PackedBlob[],
-  listed: readonly PackedBlob[],
-): string | undefined {
-  if (header.length !== listed.length) {
-    return `its header lists ${header.length} blobs, the index ${listed.length}`;
-  }
-  const stranger = header.find((blob, at) => !isSameBlob(blob, listed[at]!));
-  return (
-    stranger && `its header lists the ${stranger.type} blob ${stranger.id}, the index does not`
-  );
-}
-
-function isSameBlob(a: PackedBlob, b: PackedBlob): boolean {
-  return (
-    a.id === b.id &&
-    a.type === b.type &&
-    a.offset === b.offset &&
-    a.length === b.length &&
-    a.uncompressedLength === b.uncompressedLength
-  );
 }
 
 function messageOf(error: unknown): string {

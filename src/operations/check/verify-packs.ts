@@ -20,6 +20,8 @@ export interface PackToVerify {
   /** Its size in the storage, in bytes. */
   readonly storedSize: number;
   readonly blobs: 'all' | 'trees';
+  /** Whether something is known to be wrong with it. */
+  readonly isSuspicious: boolean;
 }
 
 /** What came of it; `error` when it could not be read at all. */
@@ -31,8 +33,10 @@ export type VerificationResult =
 export interface VerifyPacksOptions extends StorageCallOptions {
   /** @default the number of cores, at most 8 */
   readonly workers?: number | undefined;
+  /** Asked before each pack; the first `false` ends the work. @default always true */
+  readonly mayStart?: ((pack: PackToVerify) => boolean) | undefined;
   /** Called for each pack, in any order. */
-  readonly onPack: (pack: PackContents, result: VerificationResult) => void;
+  readonly onPack: (pack: PackToVerify, result: VerificationResult) => void;
 }
 
 /**
@@ -52,13 +56,13 @@ export async function verifyPacks(
   const idle = [...verifiers];
   try {
     await forEachConcurrently(
-      packs,
+      startable(packs, options.mayStart ?? (() => true)),
       count,
       async (pack) => {
         // There are as many verifiers as calls at a time.
         const verifier = idle.pop()!;
         try {
-          options.onPack(pack.pack, await verifyTwice(repository, verifier, pack, options));
+          options.onPack(pack, await verifyTwice(repository, verifier, pack, options));
         } finally {
           idle.push(verifier);
         }
@@ -67,6 +71,16 @@ export async function verifyPacks(
     );
   } finally {
     await Promise.all(verifiers.map((verifier) => verifier.stop()));
+  }
+}
+
+function* startable(
+  packs: readonly PackToVerify[],
+  mayStart: (pack: PackToVerify) => boolean,
+): Generator<PackToVerify> {
+  for (const pack of packs) {
+    if (!mayStart(pack)) return;
+    yield pack;
   }
 }
 
@@ -79,7 +93,8 @@ async function verifyTwice(
   try {
     const verified = await verifyPack(repository, verifier, pack, options);
     if (verified.problems.every(({ isIndex }) => isIndex)) return { verified };
-    return { verified: await verifyPack(repository, verifier, pack, options) };
+    // Now that something is wrong, every blob of it is of interest.
+    return { verified: await verifyPack(repository, verifier, { ...pack, blobs: 'all' }, options) };
   } catch (thrown) {
     const error = toKirschError(thrown);
     if (error.code === 'OBJECT_NOT_FOUND' || error.code === 'DAMAGED') return { error };

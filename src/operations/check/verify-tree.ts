@@ -13,8 +13,17 @@ export interface VerifiedTree {
   readonly entry: number;
   /** The numbers of its subfolders' listings; those that no index names are left out. */
   readonly subtrees: readonly number[];
-  /** What is wrong with its entries: name in the folder, and in words what it is. */
-  readonly faults: readonly { readonly name: string; readonly message: string }[];
+  /** What is wrong with its entries. */
+  readonly faults: readonly TreeFault[];
+}
+
+/** What is wrong with an entry of a folder. */
+export interface TreeFault {
+  /** In the folder. */
+  readonly name: string;
+  readonly isFolder: boolean;
+  /** In words. */
+  readonly message: string;
 }
 
 /** What of a node is verified. */
@@ -34,32 +43,43 @@ interface Entry {
 /**
  * Holds a folder listing against the index: every file's blobs are there and add up to its size, every subfolder's listing
  * is there.
+ * @param lost the numbers of blobs that an index names and no pack holds intact
  * @throws KirschError `DAMAGED` when it is no listing
  */
-export function verifyTree(id: string, plain: Buffer, table: BlobTable): VerifiedTree {
+export function verifyTree(
+  id: string,
+  plain: Buffer,
+  table: BlobTable,
+  lost: ReadonlySet<number> = NOTHING,
+): VerifiedTree {
   const entry = table.find('tree', Buffer.from(id, 'hex'));
-  const verification = new TreeVerification(table);
+  const verification = new TreeVerification(table, lost);
   const isScanned = scanTree(plain, (node) => {
     verification.add(node, () => decodeFileName(Buffer.from(node.name)));
   });
   if (isScanned) return { entry, ...verification.result() };
-  const thorough = new TreeVerification(table);
+  const thorough = new TreeVerification(table, lost);
   for (const node of decodeTree(plain)) thorough.add(entryOf(node), () => node.name);
   return { entry, ...thorough.result() };
 }
 
+const NOTHING: ReadonlySet<number> = new Set();
+
 class TreeVerification {
   readonly #table: BlobTable;
-  readonly #faults: { name: string; message: string }[] = [];
+  readonly #lost: ReadonlySet<number>;
+  readonly #faults: TreeFault[] = [];
   readonly #subtrees: number[] = [];
 
-  constructor(table: BlobTable) {
+  constructor(table: BlobTable, lost: ReadonlySet<number>) {
     this.#table = table;
+    this.#lost = lost;
   }
 
   add(entry: Entry, name: () => string): void {
     const fault = this.#faultOf(entry, name);
-    if (fault !== undefined) this.#faults.push({ name: name(), message: fault });
+    if (fault === undefined) return;
+    this.#faults.push({ name: name(), isFolder: entry.type === 'dir', message: fault });
   }
 
   result(): Pick<VerifiedTree, 'subtrees' | 'faults'> {
@@ -85,6 +105,9 @@ class TreeVerification {
     if (entry === -1) {
       return `no index names its listing, the tree blob ${subtree.toString('hex')}`;
     }
+    if (this.#lost.has(entry)) {
+      return `its listing, the tree blob ${subtree.toString('hex')}, is damaged`;
+    }
     this.#subtrees.push(entry);
     return undefined;
   }
@@ -96,6 +119,9 @@ class TreeVerification {
       const entry = this.#table.find('data', ids, at * 32);
       if (entry === -1) {
         return `no index names its data blob ${ids.toString('hex', at * 32, at * 32 + 32)}`;
+      }
+      if (this.#lost.has(entry)) {
+        return `its data blob ${ids.toString('hex', at * 32, at * 32 + 32)} is damaged`;
       }
       found += this.#table.plainLength(entry);
     }
