@@ -104,6 +104,13 @@ describeWithPrograms(['restic'], 'on a repository that restic made', () => {
       }
     });
 
+    test('a backup for ncdu', async () => {
+      for (const snapshot of ids) {
+        const [ours, theirs] = await both('ls', '--ncdu', snapshot);
+        expect(JSON.parse(ours)).toEqual(JSON.parse(theirs));
+      }
+    });
+
     test('the differences of two backups, and their sum', async () => {
       for (const more of [[], ['--metadata']]) {
         const [ours, theirs] = await both('diff', ids[0]!, ids[1]!, '--json', ...more);
@@ -183,6 +190,35 @@ describeWithPrograms(['restic'], 'on a repository that restic made', () => {
     await runRestic(['check', '--read-data'], { env: asOther });
     await runRestic(['rewrite', '--exclude', 'hard'], { env: asOther });
     expect(await runKirsch(['check', '--read-data'], { env: asOther })).toMatchObject({ code: 0 });
+  });
+
+  test('both leave the same folders when they rewrite what patterns include', async () => {
+    const place = { ...env, RESTIC_REPOSITORY: join(folder, 'included') };
+    await runRestic(['init'], { env: place });
+    await runRestic(['backup', source, '--host', 'alpha'], { env: place });
+    const trees: string[] = [];
+    for (const patterns of [['*.txt'], ['empty*', '/**/link'], [source]]) {
+      const includes = patterns.flatMap((pattern) => ['--include', pattern]);
+      const asks = (host: string) => [
+        'rewrite',
+        ...includes,
+        '--host',
+        'alpha',
+        '--new-host',
+        host,
+      ];
+      await runRestic(asks('theirs'), { env: place });
+      expect(await runKirsch(asks('ours'), { env: place })).toMatchObject({ code: 0 });
+      const snapshots: { hostname: string; tree: string; id: string }[] = JSON.parse(
+        (await runRestic(['snapshots', '--json'], { env: place })).stdout,
+      );
+      const made = snapshots.filter(({ hostname }) => hostname !== 'alpha');
+      expect(made.map(({ hostname }) => hostname).sort()).toEqual(['ours', 'theirs']);
+      expect(new Set(made.map(({ tree }) => tree)).size).toBe(1);
+      trees.push(made[0]!.tree);
+      await runRestic(['forget', ...made.map(({ id }) => id)], { env: place });
+    }
+    expect(new Set(trees).size).toBe(3);
   });
 
   test('restic reads a repository of version 1 that was migrated', async () => {

@@ -5,11 +5,17 @@ import { countOf } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { withRepository } from '../open-repository.ts';
 import { parseMoment } from '../option-parsers.ts';
-import { addExcludes, type ExcludeOptions, patternsOf } from '../pattern-options.ts';
+import {
+  addExcludes,
+  addIncludes,
+  type ExcludeOptions,
+  type IncludeOptions,
+  patternsOf,
+} from '../pattern-options.ts';
 import { shortId } from '../snapshot-json.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
 
-interface RewriteCommandOptions extends SnapshotFilterOptions, ExcludeOptions {
+interface RewriteCommandOptions extends SnapshotFilterOptions, ExcludeOptions, IncludeOptions {
   readonly dryRun?: boolean;
   readonly forget?: boolean;
   readonly newHost?: string;
@@ -18,11 +24,13 @@ interface RewriteCommandOptions extends SnapshotFilterOptions, ExcludeOptions {
 }
 
 export function defineRewrite(program: Command, action: ActionMaker): void {
-  const command = addExcludes(
-    addSnapshotFilter(
-      program
-        .command('rewrite [snapshots...]')
-        .description('Make backups anew without some files, or with another host or time.'),
+  const command = addIncludes(
+    addExcludes(
+      addSnapshotFilter(
+        program
+          .command('rewrite [snapshots...]')
+          .description('Make backups anew without some files, or with another host or time.'),
+      ),
     ),
   )
     .option('-n, --dry-run', 'show what would change, and change nothing')
@@ -51,6 +59,8 @@ async function rewrite(
     return rewriteSnapshots(await loadIndex(repository, { signal }), snapshots, {
       excludes: await patternsOf(options.exclude, options.excludeFile, env),
       caseInsensitiveExcludes: await patternsOf(options.iexclude, options.iexcludeFile, env),
+      includes: await patternsOf(options.include, options.includeFile, env),
+      caseInsensitiveIncludes: await patternsOf(options.iinclude, options.iincludeFile, env),
       ...(newHost !== undefined && { newHost }),
       ...(newTime && { newTime: timeText(newTime) }),
       addSummary: snapshotSummary,

@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { KirschError } from '../../errors/index.ts';
 import type { Node } from '../../format/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import type { Selection } from '../selection.ts';
 import { Breather } from './breather.ts';
 import { DownloadSchedule } from './download-schedule.ts';
 import { ExistingFolder } from './existing-folder.ts';
@@ -27,7 +28,6 @@ import {
   type RestorePlan,
 } from './restore-plan.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
-import type { Selection } from './selection.ts';
 import { TreeLister } from './tree-lister.ts';
 import { whyNotUsable } from './usable-path.ts';
 

@@ -1,6 +1,7 @@
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { openFileSystem } from '../../file-system/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { createSelection } from '../selection.ts';
 import { findInTree, partsOfPath } from '../trees/find-in-tree.ts';
 import { createAttributeSelection } from './attribute-selection.ts';
 import { Execution } from './execution.ts';
@@ -11,7 +12,6 @@ import type { RestoreOptions, RestoreResult } from './restore-options.ts';
 import type { RestorePlan } from './restore-plan.ts';
 import { RestoreReport } from './restore-report.ts';
 import { RestoreWorkers } from './restore-workers.ts';
-import { createSelection } from './selection.ts';
 
 /**
  * Restores a snapshot, or a part of it, into a folder. What is right there already is kept; a file is either as the

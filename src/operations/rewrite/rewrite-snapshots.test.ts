@@ -9,6 +9,7 @@ import {
   makeNode,
   makeRepository,
 } from '../sample-repository.test-helper.ts';
+import { createSelection } from '../selection.ts';
 import { loadSnapshots } from '../snapshots/load-snapshots.ts';
 import { type RewriteOptions, rewriteSnapshots } from './rewrite-snapshots.ts';
 import { TreeRewriter } from './tree-rewriter.ts';
@@ -77,11 +78,44 @@ test('a listing that could not be written again without loss is refused, and lef
   const rewriter = (excluded: string) =>
     new TreeRewriter(
       Object.assign(Object.create(indexed), { loadBlob: async () => foreign }),
-      (path) => path === excluded,
+      createSelection({ excludes: [excluded] }),
       async () => 'new',
     );
   await expect(rewriter('/a').rewrite(snapshot.tree)).rejects.toMatchObject({ code: 'DAMAGED' });
-  expect((await rewriter('/x').rewrite(snapshot.tree)).id).toBe(snapshot.tree);
+  expect((await rewriter('/x').rewrite(snapshot.tree))?.id).toBe(snapshot.tree);
+});
+
+test('with includes only what they match is left, and the folders on the way there', async () => {
+  const folder = { ...FOLDER, empty: {}, other: { empty: {} } };
+  const left = async (options: RewriteOptions) => {
+    const repository = makeRepository();
+    const stored = await addSnapshot(repository, folder);
+    const [result] = await rewriteSnapshots(await indexOf(repository), [stored], {
+      ...options,
+      forget: true,
+    });
+    const [only] = await loadSnapshots(repository);
+    const entries = await collect(listFiles(await indexOf(repository), only!.snapshot));
+    expect((await check(repository, { readData: 'all' })).problems).toEqual([]);
+    return { ...result, paths: entries.map(({ path }) => path) };
+  };
+  expect((await left({ includes: ['b', 'c'] })).paths).toEqual([
+    '/same',
+    '/same/c',
+    '/sub',
+    '/sub/b',
+  ]);
+  expect((await left({ caseInsensitiveIncludes: ['/SUB'] })).paths).toEqual([
+    '/sub',
+    '/sub/b',
+    '/sub/secret',
+  ]);
+  expect((await left({ includes: ['empty'] })).paths).toEqual(['/empty', '/other', '/other/empty']);
+  expect((await left({ includes: ['/sub'], excludes: ['secret'] })).paths).toEqual([
+    '/sub',
+    '/sub/b',
+  ]);
+  expect(await left({ includes: ['nothing'] })).toMatchObject({ isChanged: false });
 });
 
 test('asking for nothing is refused', async () => {

@@ -1,7 +1,7 @@
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { encodeSnapshot, type Snapshot, type SnapshotSummary } from '../../format/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
-import { createPathMatcher } from '../patterns.ts';
+import { createSelection, type SelectionOptions } from '../selection.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { replaceSnapshot } from '../tag/tag-snapshots.ts';
 import { type RewrittenTree, TreeRewriter } from './tree-rewriter.ts';
@@ -12,6 +12,9 @@ export interface RewriteOptions {
   /** Leave out what matches, as a backup would have. */
   readonly excludes?: readonly string[];
   readonly caseInsensitiveExcludes?: readonly string[];
+  /** Keep only what matches, and the folders on the way there; a snapshot in which nothing does stays as it is. */
+  readonly includes?: readonly string[];
+  readonly caseInsensitiveIncludes?: readonly string[];
   readonly newHost?: string;
   /** RFC 3339. */
   readonly newTime?: string;
@@ -38,7 +41,7 @@ export interface RewrittenSnapshot {
 const REWRITE_TAG = 'rewrite';
 
 /**
- * Makes new snapshots from these without what is excluded, or with other metadata. New folder listings are stored and
+ * Makes new snapshots from these without some of their files, or with other metadata. New folder listings are stored and
  * indexed before the snapshot that needs them, and that before its original is removed.
  * @throws KirschError `BAD_ARGUMENT` when nothing is to change, `DAMAGED` for listings that are not byte exact.
  */
@@ -47,11 +50,11 @@ export async function rewriteSnapshots(
   snapshots: readonly StoredSnapshot[],
   options: RewriteOptions,
 ): Promise<RewrittenSnapshot[]> {
-  const { excludes = [], caseInsensitiveExcludes = [], signal } = options;
-  const filters = excludes.length + caseInsensitiveExcludes.length > 0;
+  const { signal } = options;
+  const filters = hasPatterns(options);
   const { newHost, newTime, addSummary } = options;
   if (!filters && newHost === undefined && newTime === undefined && !addSummary) {
-    throw new KirschError('BAD_ARGUMENT', 'Nothing to rewrite: no exclude and no new metadata.', {
+    throw new KirschError('BAD_ARGUMENT', 'Nothing to rewrite: no pattern and no new metadata.', {
       hint: 'For example: `kirsch rewrite --exclude "*.tmp" latest`.',
     });
   }
@@ -69,15 +72,11 @@ async function rewriteWith(
   snapshots: readonly StoredSnapshot[],
   options: RewriteOptions,
 ): Promise<RewrittenSnapshot[]> {
-  const { excludes = [], caseInsensitiveExcludes = [], signal, addSummary } = options;
-  const filters = excludes.length + caseInsensitiveExcludes.length > 0;
-  const matchers = [
-    createPathMatcher(excludes),
-    createPathMatcher(caseInsensitiveExcludes, { caseInsensitive: true }),
-  ];
+  const { signal, addSummary } = options;
+  const filters = hasPatterns(options);
   const rewriter = new TreeRewriter(
     repository,
-    (path) => matchers.some((matcher) => matcher.matches(path)),
+    createSelection(options),
     // In a dry run any other id will do: it only has to differ.
     options.dryRun ? async () => '0'.repeat(64) : (tree) => store.store(tree),
   );
@@ -98,6 +97,14 @@ async function rewriteWith(
     options.onRewritten?.(rewritten);
   }
   return done;
+}
+
+function hasPatterns(options: SelectionOptions): boolean {
+  const { includes = [], caseInsensitiveIncludes = [] } = options;
+  const { excludes = [], caseInsensitiveExcludes = [] } = options;
+  return [includes, caseInsensitiveIncludes, excludes, caseInsensitiveExcludes].some(
+    ({ length }) => length > 0,
+  );
 }
 
 /** The changed snapshot, or `undefined` where nothing is to change. */

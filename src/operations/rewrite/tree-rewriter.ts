@@ -1,6 +1,7 @@
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { decodeTree, encodeTree, isByteExact, type Node } from '../../format/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import type { Selection } from '../selection.ts';
 import { joinPath } from '../trees/walk-tree.ts';
 
 /** A tree after its filtering. */
@@ -22,30 +23,33 @@ interface OpenFolder {
   size: number;
 }
 
-/** Makes trees without what is excluded. Folders in which nothing is excluded keep their id. */
+/**
+ * Makes trees that hold only what is selected; folders that are not stay for the sake of what is in them. Folders in which
+ * nothing goes keep their id.
+ */
 export class TreeRewriter {
   readonly #repository: IndexedRepository;
-  readonly #isExcluded: (path: string) => boolean;
+  readonly #selection: Selection;
   readonly #store: (tree: Buffer) => Promise<string>;
-  /** What became of a folder, by path and id: snapshots share most of them. */
-  readonly #done = new Map<string, RewrittenTree>();
+  /** What became of a folder, by path and id: snapshots share most of them. `undefined` where nothing of it is left. */
+  readonly #done = new Map<string, RewrittenTree | undefined>();
 
   /** @param store keeps a new tree, and resolves to its id. */
   constructor(
     repository: IndexedRepository,
-    isExcluded: (path: string) => boolean,
+    selection: Selection,
     store: (tree: Buffer) => Promise<string>,
   ) {
     this.#repository = repository;
-    this.#isExcluded = isExcluded;
+    this.#selection = selection;
     this.#store = store;
   }
 
   /**
-   * Filters the tree with that id. A list of open folders instead of recursion: trees may be of any depth.
+   * Filters the tree with that id; `undefined` when nothing of it is selected. A list of open folders instead of recursion: trees may be of any depth.
    * @throws KirschError `DAMAGED` when a folder that would change holds what this version could not write again.
    */
-  async rewrite(rootId: string, signal?: AbortSignal): Promise<RewrittenTree> {
+  async rewrite(rootId: string, signal?: AbortSignal): Promise<RewrittenTree | undefined> {
     const open = [await this.#open('/', rootId, signal)];
     for (;;) {
       const folder = open.at(-1)!;
@@ -60,12 +64,13 @@ export class TreeRewriter {
       }
       throwIfAborted(signal);
       const path = joinPath(folder.path, node.name);
-      if (this.#isExcluded(path)) {
-        folder.next++;
-      } else if (node.type === 'dir' && node.subtree !== undefined) {
-        const done = this.#done.get(`${node.subtree}${path}`);
-        if (done) this.#keepFolder(folder, done);
+      const isFolder = node.type === 'dir' && node.subtree !== undefined;
+      if (isFolder && (this.#selection.has(path) || this.#selection.mayHaveBelow(path))) {
+        const known = `${node.subtree}${path}`;
+        if (this.#done.has(known)) this.#keepFolder(folder, this.#done.get(known));
         else open.push(await this.#open(path, node.subtree, signal));
+      } else if (isFolder || !this.#selection.has(path)) {
+        folder.next++;
       } else {
         if (node.type === 'file') {
           folder.files++;
@@ -83,20 +88,22 @@ export class TreeRewriter {
     return { path, id, bytes, nodes, kept: [], next: 0, files: 0, size: 0 };
   }
 
-  #keepFolder(parent: OpenFolder, done: RewrittenTree): void {
+  #keepFolder(parent: OpenFolder, done: RewrittenTree | undefined): void {
     const node = parent.nodes[parent.next++]!;
+    if (!done) return;
     parent.kept.push(node.subtree === done.id ? node : { ...node, subtree: done.id });
     parent.files += done.files;
     parent.size += done.bytes;
   }
 
-  async #close(folder: OpenFolder): Promise<RewrittenTree> {
+  async #close(folder: OpenFolder): Promise<RewrittenTree | undefined> {
     const { path, id, bytes, nodes, kept, files, size } = folder;
     const isUnchanged =
       kept.length === nodes.length && kept.every((node, at) => node === nodes[at]);
     if (!isUnchanged && !isByteExact(bytes, nodes)) throw notExact(path, id);
-    const newId = isUnchanged ? id : await this.#store(encodeTree(kept));
-    const done = { id: newId, files, bytes: size };
+    const isGone = kept.length === 0 && !this.#selection.has(path);
+    const newId = isUnchanged || isGone ? id : await this.#store(encodeTree(kept));
+    const done = isGone ? undefined : { id: newId, files, bytes: size };
     this.#done.set(`${id}${path}`, done);
     return done;
   }

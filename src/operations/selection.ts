@@ -1,7 +1,6 @@
-import { createPathMatcher, type PathMatcher } from '../patterns.ts';
-import type { RestoreOptions } from './restore-options.ts';
+import { createPathMatcher, type PathMatcher } from './patterns.ts';
 
-/** Which entries of the snapshot are wanted. */
+/** Which entries of a snapshot are wanted. */
 export interface Selection {
   /** Whether the entry itself is. */
   has(path: string): boolean;
@@ -9,10 +8,13 @@ export interface Selection {
   mayHaveBelow(path: string): boolean;
 }
 
-type SelectionOptions = Pick<
-  RestoreOptions,
-  'includes' | 'caseInsensitiveIncludes' | 'excludes' | 'caseInsensitiveExcludes'
->;
+/** Glob patterns, as `createPathMatcher` reads them. */
+export interface SelectionOptions {
+  readonly includes?: readonly string[];
+  readonly caseInsensitiveIncludes?: readonly string[];
+  readonly excludes?: readonly string[];
+  readonly caseInsensitiveExcludes?: readonly string[];
+}
 
 /** A selection that has all; asked 60,000 times, so it does not look at its argument. */
 const EVERYTHING: Selection = { has: () => true, mayHaveBelow: () => true };
