@@ -18,9 +18,12 @@ export class TroubledStorage extends MemoryStorage {
   /** Awaited after a put was carried out and before it says so. */
   afterPut: () => Promise<void> = async () => {};
 
-  /** @param remote whether it takes itself for a remote one, which need not show at once what was written */
-  constructor(remote = true) {
-    super();
+  /**
+   * @param remote whether it takes itself for a remote one, which need not show at once what was written
+   * @param now the storage's clock
+   */
+  constructor(remote = true, now?: () => number) {
+    super(now);
     this.capabilities = { connections: 4, remote };
   }
 

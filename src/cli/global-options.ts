@@ -49,7 +49,7 @@ export function addGlobalOptions(program: Command): void {
     .addOption(
       option(
         '--retry-lock <duration>',
-        'wait for a locked repository, as long as 5m or 2h',
+        'wait so long for a locked repository, as 5m or 2h (default: 1m)',
       ).argParser(parseDuration),
     )
     .addOption(option('--no-cache', 'keep nothing of the repository on this computer'))

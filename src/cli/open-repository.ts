@@ -17,6 +17,8 @@ import { readNamedFile } from './read-named-file.ts';
 
 const KIB = 1024;
 const UNUSED_CACHE_DAYS = 30;
+/** Locks that keep a backup out are held for seconds: a person would try again, and so do we. */
+const LOCK_WAIT_MS = 60_000;
 
 /** What others may do while a command runs. `none`: anything. `shared`: read and write, not delete. `exclusive`: nothing. */
 export type LockMode = 'none' | 'shared' | 'exclusive';
@@ -203,12 +205,17 @@ export async function lockOptions(
   return {
     exclusive: mode === 'exclusive',
     owner: thisProcess(),
-    ...(global.retryLock !== undefined && { retryFor: global.retryLock }),
+    retryFor: global.retryLock ?? LOCK_WAIT_MS,
     signal,
     onWait: (reason, pause) =>
       output.warn(`${reason.message}\nwaiting for it, next try in ${Math.ceil(pause / 1000)} s`),
-    onAbandonedLockRemoved: ({ id }) =>
-      output.say(`removed the lock ${id.slice(0, 8)} of a run that was killed`, 1),
+    onAbandonedLockRemoved: ({ id, username, hostname }, because) =>
+      output.say(
+        `removed the lock ${id.slice(0, 8)} of ${username} on ${hostname}: ` +
+          (because === 'process-ended'
+            ? 'its process has ended'
+            : 'nobody has renewed it for half an hour'),
+      ),
     onProblem: (error) => output.warn(error.message),
   };
 }

@@ -14,9 +14,9 @@ let repository: OpenRepository;
 let clock: VirtualClock;
 let problems: KirschError[];
 beforeEach(() => {
-  storage = new TroubledStorage();
-  repository = openForLocks(storage);
   clock = new VirtualClock();
+  storage = new TroubledStorage(true, () => clock.now());
+  repository = openForLocks(storage);
   problems = [];
 });
 

@@ -1,9 +1,10 @@
 import { isKirschError, KirschError } from '../errors/index.ts';
 import { decodeLock, encodeLock, encodeUnpacked, formatTime, sha256 } from '../format/index.ts';
+import type { ObjectInfo } from '../storage/index.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { LockOwner } from './lock-owner.ts';
-import type { FoundLock } from './lock-rules.ts';
+import { type FoundLock, SPACE_FIELD } from './lock-rules.ts';
 import { damaged, type OpenRepository } from './open-repository.ts';
 import type { WallClock } from './wall-clock.ts';
 
@@ -24,6 +25,8 @@ export interface PreparedLock {
 export interface LockList {
   readonly locks: readonly FoundLock[];
   readonly unreadable: readonly { readonly id: string; readonly error: KirschError }[];
+  /** When our own lock was stored, by the storage's clock; missing where the list does not show it, or no times. */
+  readonly ownModified?: Date | undefined;
 }
 
 /** The lock files of one repository. A lock never changes under its name, so each is read once. */
@@ -41,13 +44,16 @@ export class LockFiles {
   async list(exceptId: string | undefined, signal: AbortSignal | undefined): Promise<LockList> {
     const locks: FoundLock[] = [];
     const unreadable: { id: string; error: KirschError }[] = [];
+    let ownModified: Date | undefined;
     await forEachConcurrently(
       this.#repository.list('lock', signal),
       this.#repository.storage.capabilities.connections,
-      async ({ id, size }) => {
+      async (object) => {
+        const { id, size, modified } = object;
+        if (id === exceptId) ownModified = modified;
         if (id === exceptId || size === 0) return;
         try {
-          locks.push(await this.#load(id, size, signal));
+          locks.push(await this.#load(object, signal));
         } catch (error) {
           if (isKirschError(error, 'DAMAGED')) unreadable.push({ id, error });
           // Released since it was listed.
@@ -56,16 +62,17 @@ export class LockFiles {
       },
       signal,
     );
-    return { locks, unreadable };
+    return { locks, unreadable, ownModified };
   }
 
   /** A lock of this moment, sealed and not stored yet. */
   prepare(owner: LockOwner, exclusive: boolean): PreparedLock {
     const { sealer, config } = this.#repository;
-    const { hostname, username, pid, uid = 0, gid = 0 } = owner;
+    const { hostname, username, pid, uid = 0, gid = 0, processSpace } = owner;
+    const extra = processSpace === undefined ? {} : { extra: { [SPACE_FIELD]: processSpace } };
     const time = this.#clock.now();
     const text = formatTime(BigInt(Math.trunc(time)) * 1_000_000n, 0);
-    const json = encodeLock({ time: text, exclusive, hostname, username, pid, uid, gid });
+    const json = encodeLock({ time: text, exclusive, hostname, username, pid, uid, gid, ...extra });
     const sealed = sealer.seal(encodeUnpacked(json, config.version));
     return { id: sha256(sealed), time, sealed };
   }
@@ -85,6 +92,29 @@ export class LockFiles {
     }
   }
 
+  /**
+   * What time it is in the storage, in milliseconds since 1970: the time of a lock that is stored for this and removed
+   * again. It is a shared one, which keeps nobody out whom the locks that are there do not keep out. `undefined` where
+   * the storage does not tell, or nothing can be stored.
+   */
+  async storageTime(
+    owner: LockOwner,
+    signal: AbortSignal | undefined,
+  ): Promise<number | undefined> {
+    const probe = this.prepare(owner, false);
+    try {
+      await this.store(probe, signal);
+      const key = keyOf('lock', probe.id);
+      const { modified } = await this.#repository.storage.head(key, { signal });
+      return modified?.getTime();
+    } catch (error) {
+      if (isKirschError(error, 'ABORTED')) throw error;
+      return undefined;
+    } finally {
+      await this.tryRemove(probe.id);
+    }
+  }
+
   /** Removes a lock, or says why it could not: in 10 seconds at most, and whatever signal has fired. */
   async tryRemove(id: string): Promise<KirschError | undefined> {
     try {
@@ -101,7 +131,10 @@ export class LockFiles {
     }
   }
 
-  async #load(id: string, size: number, signal: AbortSignal | undefined): Promise<FoundLock> {
+  async #load(
+    { id, size, modified }: ObjectInfo & { readonly id: string },
+    signal: AbortSignal | undefined,
+  ): Promise<FoundLock> {
     const known = this.#known.get(id);
     if (known) return known;
     const key = keyOf('lock', id);
@@ -109,7 +142,7 @@ export class LockFiles {
     const json = await this.#repository.loadUnpacked('lock', id, signal);
     let lock: FoundLock;
     try {
-      lock = { ...decodeLock(json), id };
+      lock = { ...decodeLock(json), id, ...(modified && { modified }) };
     } catch (error) {
       throw damaged(key, isKirschError(error) ? error.message : 'it is no lock', error);
     }

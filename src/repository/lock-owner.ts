@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { processSpace } from './process-space.ts';
 
 /** Who holds a lock, as its file tells others. */
 export interface LockOwner {
@@ -13,11 +14,14 @@ export interface LockOwner {
    * left by an earlier process. Containers start with the same few ids again and again.
    */
   readonly startedAt?: number;
+  /** Where process numbers mean the same, as `processSpace` tells it; other programs pass this field of a lock over. */
+  readonly processSpace?: string;
 }
 
 /** This process, as the owner of locks. */
 export function thisProcess(): LockOwner {
   const user = userInfo();
+  const space = processSpace();
   return {
     hostname: hostname(),
     username: user.username,
@@ -25,6 +29,7 @@ export function thisProcess(): LockOwner {
     // The earlier of two ways to know it: none of our locks may look older than us after the clock was set.
     startedAt: Math.min(performance.timeOrigin, Date.now() - performance.now()),
     ...(user.uid >= 0 && { uid: user.uid, gid: user.gid }),
+    ...(space !== undefined && { processSpace: space }),
   };
 }
 

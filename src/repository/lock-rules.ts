@@ -5,13 +5,20 @@ import type { LockOwner } from './lock-owner.ts';
 
 /** A lock that was not renewed for so long belongs to nobody: restic's rule, which all who share a repository go by. */
 export const STALE_AFTER_MS = 30 * 60_000;
+/** Two renewals, which come every five minutes in restic and here, and a minute on top. */
+const MISSED_RENEWALS_MS = 11 * 60_000;
 
 /** Names that say nothing about which computer it is. */
 const NAMELESS_HOSTS = new Set(['', 'localhost', 'localhost.localdomain']);
 
+/** The field of a lock in which Kirsch tells `LockOwner.processSpace`. */
+export const SPACE_FIELD = 'process_space';
+
 /** A lock as it was found. */
 export interface FoundLock extends Lock {
   readonly id: string;
+  /** When its file was stored, by the storage's clock, where that tells. */
+  readonly modified?: Date;
 }
 
 /** Who asks, and what is known of processes on this computer. */
@@ -20,9 +27,24 @@ export interface LockJudge {
   readonly isProcessAlive: (pid: number) => boolean;
 }
 
+/** One moment by two clocks, each in milliseconds since 1970. */
+export interface Moment {
+  readonly here: number;
+  /** By the storage's clock, where that is known. */
+  readonly there?: number | undefined;
+}
+
+/** Why nobody holds a lock any more. */
+export type AbandonedBecause = 'not-renewed' | 'process-ended';
+
 /** When the lock was last renewed, in milliseconds since 1970 by its owner's clock. */
 export function renewedAt(lock: Lock): number {
   return Number(parseTime(lock.time).nanoseconds / 1_000_000n);
+}
+
+/** How long ago the lock was renewed, by the one clock that all who share the repository see; `undefined` if that is silent. */
+export function ageInStorage(lock: FoundLock, { there }: Moment): number | undefined {
+  return lock.modified && there !== undefined ? there - lock.modified.getTime() : undefined;
 }
 
 /** Many may share a repository, but an exclusive lock bears no other beside it. */
@@ -30,33 +52,60 @@ export function excludes(lock: Lock, exclusive: boolean): boolean {
   return exclusive || lock.exclusive;
 }
 
-/** restic's rule for what `unlock` removes: not renewed for 30 minutes, or of this host and without its process. */
-export function isStale(lock: Lock, now: number, judge: LockJudge): boolean {
-  return now - renewedAt(lock) > STALE_AFTER_MS || ownerIsGone(lock, judge);
+/**
+ * What a person who asks for it has removed: restic's rule, not renewed for 30 minutes, or of this host and without its
+ * process. The storage's clock counts, and computers' clocks only where that is silent.
+ */
+export function isStale(lock: FoundLock, moment: Moment, judge: LockJudge): boolean {
+  const age = ageInStorage(lock, moment) ?? moment.here - renewedAt(lock);
+  const isFromHere = spaceIsOurs(lock, judge) ?? lock.hostname === judge.owner.hostname;
+  return age > STALE_AFTER_MS || (isFromHere && processIsGone(lock, judge));
 }
 
 /**
- * Whether a lock may be removed without asking anybody: left behind by a process of this very user on this very
- * computer. Stricter than `isStale`, since two computers may bear the same name.
+ * Why a lock may be removed without asking anybody, if it may. Stricter than `isStale`, since computers' clocks may be
+ * wrong and several computers may bear one name: without a mark of where its process ran, a lock of our user and host
+ * whose process is not there must have missed two renewals as well.
  */
-export function isAbandoned(lock: Lock, judge: LockJudge): boolean {
-  const { owner } = judge;
+export function abandonedBecause(
+  lock: FoundLock,
+  moment: Moment,
+  judge: LockJudge,
+): AbandonedBecause | undefined {
+  const age = ageInStorage(lock, moment) ?? 0;
+  if (age > STALE_AFTER_MS) return 'not-renewed';
+  const isFromHere =
+    spaceIsOurs(lock, judge) ?? (age > MISSED_RENEWALS_MS && bearsOurNames(lock, judge));
+  return isFromHere && processIsGone(lock, judge) ? 'process-ended' : undefined;
+}
+
+/** Whether the lock's process would be seen from here; `undefined` where one of the two does not say. */
+function spaceIsOurs(lock: Lock, { owner }: LockJudge): boolean | undefined {
+  const space = lock.extra?.[SPACE_FIELD];
+  if (typeof space !== 'string' || owner.processSpace === undefined) return undefined;
+  return space === owner.processSpace;
+}
+
+function bearsOurNames(lock: Lock, { owner }: LockJudge): boolean {
   return (
     !NAMELESS_HOSTS.has(lock.hostname) &&
+    lock.hostname === owner.hostname &&
     lock.username === owner.username &&
-    lock.uid === (owner.uid ?? 0) &&
-    ownerIsGone(lock, judge)
+    lock.uid === (owner.uid ?? 0)
   );
 }
 
-function ownerIsGone(lock: Lock, { owner, isProcessAlive }: LockJudge): boolean {
-  if (lock.hostname !== owner.hostname) return false;
+function processIsGone(lock: Lock, { owner, isProcessAlive }: LockJudge): boolean {
   if (lock.pid !== owner.pid) return !isProcessAlive(lock.pid);
   return owner.startedAt !== undefined && renewedAt(lock) < owner.startedAt;
 }
 
 /** The error for a lock, or several, that stand in the way. */
-export function lockedBy(locks: readonly FoundLock[], now: number, judge: LockJudge): KirschError {
+export function lockedBy(
+  locks: readonly FoundLock[],
+  moment: Moment,
+  judge: LockJudge,
+): KirschError {
   // The exclusive one is the reason for shared locks to wait; else the youngest is the most alive.
   const lock = locks.reduce((best, other) =>
     other.exclusive > best.exclusive ||
@@ -65,14 +114,15 @@ export function lockedBy(locks: readonly FoundLock[], now: number, judge: LockJu
       : best,
   );
   const others = locks.length - 1;
-  const stale = isStale(lock, now, judge);
-  const renewed = renewedAt(lock);
-  const moment = new Date(renewed).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+  const stale = isStale(lock, moment, judge);
+  const age = ageInStorage(lock, moment);
+  const renewed = age === undefined ? renewedAt(lock) : lock.modified!.getTime();
+  const time = new Date(renewed).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
   return new KirschError(
     'REPOSITORY_LOCKED',
     `The repository is locked${lock.exclusive ? ' exclusively' : ''} by ${lock.username || 'somebody'} on ` +
       `${lock.hostname || 'an unnamed computer'} (process ${lock.pid}): lock ${lock.id.slice(0, 8)}, last renewed ` +
-      `${moment}, ${inWords(now - renewed)}${others > 0 ? `, and ${others} more` : ''}.`,
+      `${time}, ${inWords(age ?? moment.here - renewed)}${others > 0 ? `, and ${others} more` : ''}.`,
     {
       hint: stale
         ? 'Whoever held it is gone: `kirsch unlock` removes it.'
@@ -107,7 +157,7 @@ export function lockedByUnreadable(id: string, cause: unknown): KirschError {
 
 function inWords(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 0) return 'in the future by this computer’s clock';
+  if (seconds < 0) return 'in the future by the clock here';
   if (seconds < 90) return `${seconds} s ago`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} minutes ago`;

@@ -4,6 +4,7 @@ import { leaveLock, makeOwner, openForLocks, readLock } from '../../test/lock-fi
 import { TroubledStorage, unreachable } from '../../test/troubled-storage.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { isKirschError, KirschError } from '../errors/index.ts';
+import type { ObjectInfo, Storage } from '../storage/index.ts';
 import type { FoundLock } from './lock-rules.ts';
 import {
   type AcquireLockOptions,
@@ -13,17 +14,24 @@ import {
   withLock,
 } from './locks.ts';
 import type { OpenRepository } from './open-repository.ts';
+import type { WallClock } from './wall-clock.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 let storage: TroubledStorage;
 let repository: OpenRepository;
 let clock: VirtualClock;
 beforeEach(() => {
-  storage = new TroubledStorage();
-  repository = openForLocks(storage);
   clock = new VirtualClock();
+  storage = new TroubledStorage(true, () => clock.now());
+  repository = openForLocks(storage);
 });
+
+/** The clock of a computer whose clock is wrong by so much; time passes as it does for all. */
+function clockThatIsOff(byMs: number): WallClock {
+  return { now: () => clock.now() + byMs, sleep: (ms, signal) => clock.sleep(ms, signal) };
+}
 
 function optionsOf(name: string, more: Partial<AcquireLockOptions> = {}): AcquireLockOptions {
   return { exclusive: false, owner: makeOwner(name), clock, isProcessAlive: () => true, ...more };
@@ -31,6 +39,20 @@ function optionsOf(name: string, more: Partial<AcquireLockOptions> = {}): Acquir
 
 function acquire(name: string, more?: Partial<AcquireLockOptions>) {
   return clock.run(acquireLock(repository, optionsOf(name, more)));
+}
+
+/** The same storage, without the times of its objects. */
+function withoutTimes(inner: TroubledStorage): Storage {
+  const bare = ({ key, size }: ObjectInfo): ObjectInfo => ({ key, size });
+  return Object.assign(Object.create(inner) as TroubledStorage, {
+    get: inner.get.bind(inner),
+    put: inner.put.bind(inner),
+    delete: inner.delete.bind(inner),
+    head: async (key: string) => bare(await inner.head(key)),
+    async *list(prefix: string) {
+      for await (const object of inner.list(prefix)) yield bare(object);
+    },
+  });
 }
 
 async function refusal(work: Promise<unknown>): Promise<KirschError> {
@@ -100,12 +122,19 @@ describe('acquiring a lock', () => {
     expect(error.details).toMatchObject({ key: `locks/${id}`, pid: 4242, stale: false });
   });
 
-  test('is refused by a stale lock of another computer, with the command that removes it', async () => {
-    await leaveLock(repository, { exclusive: true });
-    await clock.advance(31 * MINUTE_MS);
-    const error = await refusal(acquire('ann'));
-    expect(error).toMatchObject({ code: 'REPOSITORY_LOCKED', details: { stale: true } });
-    expect(error.hint).toBe('Whoever held it is gone: `kirsch unlock` removes it.');
+  test('is refused in words that go by the storage’s clock, whatever the computers’ clocks say', async () => {
+    await leaveLock(repository, { exclusive: true, time: '2031-01-02T03:04:05Z' });
+    await clock.advance(3 * MINUTE_MS);
+    const error = await refusal(acquire('ann', { clock: clockThatIsOff(-9 * HOUR_MS) }));
+    expect(error.message).toContain('last renewed 2026-01-02 03:04:05 UTC, 3 minutes ago.');
+  });
+
+  test('asks for the storage’s time only when somebody stands in the way, and leaves nothing of it', async () => {
+    const id = await leaveLock(repository, { exclusive: true });
+    storage.calls.length = 0;
+    await refusal(acquire('ann'));
+    expect(storage.calls).toEqual(['list', 'get', 'put', 'head', 'delete']);
+    expect(await repository.listIds('lock')).toEqual([id]);
   });
 
   test('gives way to a lock that appears while it waits for others', async () => {
@@ -189,64 +218,152 @@ describe('acquiring a lock', () => {
   });
 });
 
-describe('a lock that a killed process left behind', () => {
-  const dead = { isProcessAlive: () => false };
+describe('a lock that nobody has renewed for half an hour', () => {
+  const hoursOff = [-26, -9, -0.4, 0, 0.4, 9, 26];
+  const pairs = hoursOff.flatMap((ours) => hoursOff.map((theirs) => [ours, theirs] as const));
 
-  test.each([false, true])('does not block the next run (exclusive: %s)', async (exclusive) => {
-    const id = await leaveLock(repository, {
-      exclusive: true,
-      hostname: 'ann-desk',
-      username: 'ann',
-    });
-    const removed: FoundLock[] = [];
-    const lock = await acquire('ann', {
-      ...dead,
-      exclusive,
-      onAbandonedLockRemoved: (found) => removed.push(found),
-    });
-    expect(removed).toMatchObject([{ id, pid: 4242 }]);
+  test('is removed by the storage’s clock, and not before, however wrong the computers’ clocks are', async () => {
+    for (const [ours, theirs] of pairs) {
+      const time = new Date(clock.now() + theirs * HOUR_MS).toISOString();
+      const id = await leaveLock(repository, { exclusive: true, time });
+      const options = { clock: clockThatIsOff(ours * HOUR_MS) };
+      await clock.advance(29.9 * MINUTE_MS);
+      expect(await refusal(acquire('ann', options))).toMatchObject({ details: { stale: false } });
+      await clock.advance(0.2 * MINUTE_MS);
+      const removed: unknown[] = [];
+      const onAbandonedLockRemoved = (lock: FoundLock, because: string) =>
+        removed.push([lock.id, because]);
+      const lock = await acquire('ann', { ...options, onAbandonedLockRemoved });
+      expect(removed).toEqual([[id, 'not-renewed']]);
+      await clock.run(lock.release());
+    }
+  });
+
+  test('goes as well when it would not have been in the way', async () => {
+    await leaveLock(repository, {});
+    await clock.advance(31 * MINUTE_MS);
+    storage.calls.length = 0;
+    const lock = await acquire('ann');
+    expect(storage.calls).toEqual(['list', 'get', 'put', 'list', 'delete']);
     expect(await repository.listIds('lock')).toEqual([lock.id]);
   });
 
-  test.each([
-    ['of another computer', { hostname: 'bob-desk' }],
-    ['of another user', { username: 'bob' }],
-    ['of another user of the same name', { uid: 1001 }],
-  ])('is not taken away when it is %s', async (_, theirs) => {
-    await leaveLock(repository, {
-      exclusive: true,
-      hostname: 'ann-desk',
-      username: 'ann',
-      ...theirs,
-    });
-    expect(await refusal(acquire('ann', dead))).toMatchObject({ code: 'REPOSITORY_LOCKED' });
-    expect(await repository.listIds('lock')).toHaveLength(1);
+  test('is removed by one who waits for it', async () => {
+    await leaveLock(repository, { exclusive: true });
+    await clock.advance(28 * MINUTE_MS);
+    const begin = clock.now();
+    await acquire('ann', { retryFor: 5 * MINUTE_MS });
+    expect(clock.now() - begin).toBeGreaterThan(2 * MINUTE_MS);
+    expect(clock.now() - begin).toBeLessThan(4 * MINUTE_MS);
   });
 
-  test('is not taken away when the computer’s name is everybody’s', async () => {
-    await leaveLock(repository, { exclusive: true, hostname: 'localhost', username: 'ann' });
-    const owner = { ...makeOwner('ann'), hostname: 'localhost' };
-    expect(await refusal(acquire('ann', { ...dead, owner }))).toMatchObject({
+  test('is not removed because the clock here was set ahead while somebody waited', async () => {
+    const id = await leaveLock(repository, { exclusive: true });
+    let off = 0;
+    const waiting = acquireLock(
+      repository,
+      optionsOf('ann', {
+        clock: { now: () => clock.now() + off, sleep: (ms, signal) => clock.sleep(ms, signal) },
+        retryFor: 4 * HOUR_MS,
+        onWait: () => {
+          off = 2 * HOUR_MS;
+        },
+      }),
+    );
+    await clock.advance(25 * MINUTE_MS);
+    expect(await repository.listIds('lock')).toContain(id);
+    await clock.run(waiting);
+  });
+
+  test('stays while its owner renews it, for hours', async () => {
+    const theirs = await acquire('bob', { exclusive: true, clock: clockThatIsOff(-7 * HOUR_MS) });
+    const ours = acquire('ann', { retryFor: 12 * HOUR_MS, clock: clockThatIsOff(5 * HOUR_MS) });
+    await clock.advance(6 * HOUR_MS);
+    await theirs.confirm();
+    expect(theirs.signal.aborted).toBe(false);
+    await clock.run(theirs.release());
+    await ours;
+  });
+
+  test('costs its owner the work when he wakes from sleep: he stops before he does harm', async () => {
+    const theirs = await acquire('bob', { exclusive: true });
+    // Time passes for others, and not for him.
+    clock.jump(8 * HOUR_MS);
+    await removeAllLocks(repository);
+    const snapshot = repository.saveUnpacked('snapshot', Buffer.from('{}'));
+    expect(await refusal(clock.run(snapshot))).toMatchObject({ code: 'LOCK_LOST' });
+    const removal = repository.remove('pack', 'e0'.repeat(32));
+    expect(await refusal(removal)).toMatchObject({ code: 'LOCK_LOST' });
+    await clock.run(theirs.release());
+    await repository.saveUnpacked('snapshot', Buffer.from('{}'));
+  });
+
+  test('stays where the storage tells no times', async () => {
+    const timeless = openForLocks(withoutTimes(storage));
+    await leaveLock(timeless, { exclusive: true });
+    await clock.advance(31 * MINUTE_MS);
+    const error = await refusal(clock.run(acquireLock(timeless, optionsOf('ann'))));
+    expect(error).toMatchObject({ code: 'REPOSITORY_LOCKED', details: { stale: true } });
+    expect(error.hint).toBe('Whoever held it is gone: `kirsch unlock` removes it.');
+    expect((await removeStaleLocks(timeless, optionsOf('ann'))).removed).toHaveLength(1);
+  });
+});
+
+describe('a lock that a killed process left behind', () => {
+  const dead = { isProcessAlive: () => false };
+  const space = '0123456789abcdef';
+  const inSpace = { process_space: space };
+  const here = { ...dead, owner: { ...makeOwner('ann'), processSpace: space } };
+
+  test.each([false, true])('does not block the next run (exclusive: %s)', async (exclusive) => {
+    const id = await leaveLock(repository, { exclusive: true, extra: inSpace });
+    const removed: unknown[] = [];
+    const lock = await acquire('ann', {
+      ...here,
+      exclusive,
+      onAbandonedLockRemoved: (found, because) => removed.push([found.id, found.pid, because]),
+    });
+    expect(removed).toEqual([[id, 4242, 'process-ended']]);
+    expect(await repository.listIds('lock')).toEqual([lock.id]);
+    expect((await readLock(repository, lock.id)).extra).toEqual(inSpace);
+  });
+
+  test.each([
+    ['in a container with the names of its computer', { extra: { process_space: 'ffff' } }, 31],
+    ['by a program that does not say where it ran', {}, 12],
+    ['by another user, who does not say either', { username: 'bob' }, 31],
+    ['by another user of the same name', { uid: 1001 }, 31],
+    ['on another computer', { hostname: 'bob-desk' }, 31],
+    ['on a computer that is called as any other', { hostname: 'localhost' }, 31],
+  ])('%s is removed after so many minutes without renewal', async (_, theirs, minutes) => {
+    const lock = { exclusive: true, hostname: 'ann-desk', username: 'ann', ...theirs };
+    await leaveLock(repository, lock);
+    await clock.advance((minutes - 1.5) * MINUTE_MS);
+    const owner = {
+      ...here.owner,
+      hostname: lock.hostname === 'localhost' ? 'localhost' : 'ann-desk',
+    };
+    expect(await refusal(acquire('ann', { ...here, owner }))).toMatchObject({
       code: 'REPOSITORY_LOCKED',
     });
+    await clock.advance(1.5 * MINUTE_MS);
+    await acquire('ann', { ...here, owner });
   });
 
   test('is known by its time when it bears the number of our own process', async () => {
-    const mine = { hostname: 'ann-desk', username: 'ann', pid: 100, exclusive: true };
-    const lived = clock.now() - 1;
-    await leaveLock(repository, mine);
-    const owner = { ...makeOwner('ann'), startedAt: lived };
+    await leaveLock(repository, { pid: 100, exclusive: true, extra: inSpace });
+    const owner = { ...here.owner, startedAt: clock.now() - 1 };
     expect(await refusal(acquire('ann', { owner }))).toMatchObject({ code: 'REPOSITORY_LOCKED' });
     await acquire('ann', { owner: { ...owner, startedAt: clock.now() + 1 } });
   });
 
   test('stays, and blocks nobody whom it need not block, when it cannot be removed', async () => {
-    await leaveLock(repository, { hostname: 'ann-desk', username: 'ann' });
+    await leaveLock(repository, { extra: inSpace });
     storage.before = async (call) => {
       if (call === 'delete') throw new KirschError('STORAGE_DENIED', 'Nothing may be deleted.');
     };
-    await acquire('ann', dead);
-    expect(await refusal(acquire('ann', { ...dead, exclusive: true }))).toMatchObject({
+    await acquire('ann', here);
+    expect(await refusal(acquire('ann', { ...here, exclusive: true }))).toMatchObject({
       code: 'REPOSITORY_LOCKED',
     });
   });
@@ -260,10 +377,11 @@ describe('unlocking', () => {
   });
 
   test('removes what is old, and what is of this computer and dead, and names what it cannot read', async () => {
-    const old = await leaveLock(repository, { time: '2026-01-02T02:34:04Z' });
+    const old = await leaveLock(repository, { time: '2031-01-02T02:34:04Z' });
+    await clock.advance(31 * MINUTE_MS);
     const dead = await leaveLock(repository, { hostname: 'ann-desk', pid: 13 });
     const alive = await leaveLock(repository, { hostname: 'ann-desk', pid: 14 });
-    const fresh = await leaveLock(repository, { time: '2026-01-02T02:34:06Z', pid: 13 });
+    const fresh = await leaveLock(repository, { time: '2021-01-02T02:34:06Z', pid: 13 });
     const garbage = 'e0'.repeat(32);
     await storage.put(`locks/${garbage}`, Buffer.alloc(200, 7));
     const result = await removeStaleLocks(repository, judge());
@@ -334,9 +452,10 @@ describe('many processes at once', () => {
     exclusive: fc.boolean(),
     start: fc.nat(2000),
     work: fc.integer({ min: 1, max: 12 * MINUTE_MS }),
+    clockOffMs: fc.integer({ min: -30 * HOUR_MS, max: 30 * HOUR_MS }),
   });
 
-  test('never work beside an exclusive one, however slow the storage is, and all get their turn', async () => {
+  test('never work beside an exclusive one, however slow the storage and wrong their clocks, and all get their turn', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(visit, { minLength: 2, maxLength: 4 }),
@@ -344,7 +463,7 @@ describe('many processes at once', () => {
         fc.boolean(),
         async (visits, delays, remote) => {
           const time = new VirtualClock();
-          const slow = new TroubledStorage(remote);
+          const slow = new TroubledStorage(remote, () => time.now());
           slow.before = () => time.sleep(delays.next().value as number);
           slow.afterPut = () => time.sleep(delays.next().value as number);
           const shared = openForLocks(slow);
@@ -353,7 +472,10 @@ describe('many processes at once', () => {
             await time.sleep(plan.start);
             const options = {
               ...optionsOf(`user${number}`),
-              clock: time,
+              clock: {
+                now: () => time.now() + plan.clockOffMs,
+                sleep: (ms: number, signal?: AbortSignal) => time.sleep(ms, signal),
+              },
               exclusive: plan.exclusive,
               retryFor: 24 * 60 * MINUTE_MS,
             };

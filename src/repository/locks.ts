@@ -1,16 +1,18 @@
 import { isKirschError, type KirschError } from '../errors/index.ts';
 import { guardAgainstHangup } from './hangup-guard.ts';
 import { HeldLock, type RepositoryLock, SETTLE_MS } from './held-lock.ts';
-import { LockFiles } from './lock-files.ts';
+import { LockFiles, type LockList } from './lock-files.ts';
 import { isProcessAlive, type LockOwner } from './lock-owner.ts';
 import {
+  type AbandonedBecause,
+  abandonedBecause,
   excludes,
   type FoundLock,
-  isAbandoned,
   isStale,
   type LockJudge,
   lockedBy,
   lockedByUnreadable,
+  type Moment,
 } from './lock-rules.ts';
 import type { OpenRepository } from './open-repository.ts';
 import { WALL_CLOCK, type WallClock } from './wall-clock.ts';
@@ -44,8 +46,8 @@ export interface AcquireLockOptions extends LockJudgeOptions {
    * from here on it is safe to read what an exclusive lock protects, though not to write.
    */
   readonly onStored?: () => void;
-  /** Called for each lock that was removed since a process of this user on this computer had left it behind. */
-  readonly onAbandonedLockRemoved?: (lock: FoundLock) => void;
+  /** Called for each lock of others that was removed since nobody holds it any more, with the reason. */
+  readonly onAbandonedLockRemoved?: (lock: FoundLock, because: AbandonedBecause) => void;
   /** Called when a renewal fails and will be tried again, and when a lock file could not be removed. */
   readonly onProblem?: (error: KirschError) => void;
 }
@@ -53,9 +55,10 @@ export interface AcquireLockOptions extends LockJudgeOptions {
 /**
  * Locks the repository, for other restic-compatible programs too, and keeps the lock fresh until it is released. Costs
  * a list, a put, a pause of 200 ms where the storage is remote, and a list; reading may go on beside it, but nothing may be
- * written before it resolves.
- * Locks that a killed process of this user on this computer has left behind are removed on the way. SIGHUP does not end
- * the process while it holds a lock: restic sends it to ask whether we live.
+ * written before it resolves. Until it is released, the repository asks the lock before it stores or removes anything.
+ * Locks that a killed process on this computer has left behind, and those that nobody has renewed for 30 minutes by the
+ * storage's own clock, are removed on the way. SIGHUP does not end the process while it holds a lock: restic sends it to
+ * ask whether we live.
  * @throws KirschError `REPOSITORY_LOCKED` when somebody else's lock excludes it, or cannot be read
  */
 export async function acquireLock(
@@ -63,10 +66,12 @@ export async function acquireLock(
   options: AcquireLockOptions,
 ): Promise<RepositoryLock> {
   const { clock = WALL_CLOCK, retryFor = 0, onWait, signal } = options;
+  const files = new LockFiles(repository, clock);
+  const look = new LockLook(files, clock, options);
   const giveUpAt = clock.now() + retryFor;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
-      return await tryToAcquire(repository, clock, options);
+      return await tryToAcquire(repository, files, look, options);
     } catch (error) {
       const left = giveUpAt - clock.now();
       if (!isKirschError(error, 'REPOSITORY_LOCKED') || left <= 0) throw error;
@@ -108,15 +113,21 @@ export interface UnlockResult {
   readonly unreadable: readonly string[];
 }
 
-/** Removes the locks that were not renewed for 30 minutes, and those of this computer whose process has ended. */
+/**
+ * Removes the locks that were not renewed for 30 minutes, by the storage's clock where that tells, and those of this
+ * computer whose process has ended.
+ */
 export async function removeStaleLocks(
   repository: OpenRepository,
   options: LockJudgeOptions,
 ): Promise<UnlockResult> {
-  const { clock = WALL_CLOCK, signal } = options;
+  const { clock = WALL_CLOCK, owner, signal } = options;
   const judge = judgeOf(options);
-  const { locks, unreadable } = await new LockFiles(repository, clock).list(undefined, signal);
-  const stale = locks.filter((lock) => isStale(lock, clock.now(), judge)).map(({ id }) => id);
+  const files = new LockFiles(repository, clock);
+  const { locks, unreadable } = await files.list(undefined, signal);
+  const there = locks.length > 0 ? await files.storageTime(owner, signal) : undefined;
+  const moment = { here: clock.now(), there };
+  const stale = locks.filter((lock) => isStale(lock, moment, judge)).map(({ id }) => id);
   for (const id of stale) await repository.remove('lock', id, signal);
   return { removed: stale, unreadable: unreadable.map(({ id }) => id) };
 }
@@ -133,58 +144,113 @@ export async function removeAllLocks(
 
 async function tryToAcquire(
   repository: OpenRepository,
-  clock: WallClock,
+  files: LockFiles,
+  look: LockLook,
   options: AcquireLockOptions,
 ): Promise<RepositoryLock> {
-  const { owner, exclusive, signal, onProblem = () => {} } = options;
-  const files = new LockFiles(repository, clock);
-  await refuseConflicts(files, clock, options, undefined);
+  const { clock = WALL_CLOCK, owner, exclusive, signal, onProblem = () => {} } = options;
+  await look.before();
   const first = files.prepare(owner, exclusive);
   const endGuard = guardAgainstHangup();
   try {
     await files.store(first, signal);
     options.onStored?.();
     if (repository.storage.capabilities.remote) await clock.sleep(SETTLE_MS, signal);
-    await refuseConflicts(files, clock, options, first.id);
+    await look.after(first.id);
   } catch (error) {
     const problem = await files.tryRemove(first.id);
     if (problem) onProblem(problem);
     endGuard();
     throw error;
   }
-  return new HeldLock({ files, clock, owner, exclusive, first, endGuard, onProblem });
+  const end = () => {
+    endHold();
+    endGuard();
+  };
+  const lock = new HeldLock({ files, clock, owner, exclusive, first, endGuard: end, onProblem });
+  const endHold = repository.holdBy(lock);
+  return lock;
 }
 
-async function refuseConflicts(
-  files: LockFiles,
-  clock: WallClock,
-  options: AcquireLockOptions,
-  ownId: string | undefined,
-): Promise<void> {
-  const judge = judgeOf(options);
-  const locks = await listReadable(files, clock, ownId, options.signal);
-  const conflicts: FoundLock[] = [];
-  for (const lock of locks) {
-    if (isAbandoned(lock, judge) && (await files.tryRemove(lock.id)) === undefined) {
-      options.onAbandonedLockRemoved?.(lock);
-    } else if (excludes(lock, options.exclusive)) conflicts.push(lock);
+/** The looks for others' locks of one who wants a lock: clears away what is abandoned, and refuses what excludes it. */
+class LockLook {
+  readonly #files: LockFiles;
+  readonly #clock: WallClock;
+  readonly #options: AcquireLockOptions;
+  readonly #judge: LockJudge;
+  /** How far the storage's clock is ahead of ours, once it was asked. */
+  #ahead: number | undefined;
+
+  constructor(files: LockFiles, clock: WallClock, options: AcquireLockOptions) {
+    this.#files = files;
+    this.#clock = clock;
+    this.#options = options;
+    this.#judge = judgeOf(options);
   }
-  if (conflicts.length > 0) throw lockedBy(conflicts, clock.now(), judge);
-}
 
-async function listReadable(
-  files: LockFiles,
-  clock: WallClock,
-  ownId: string | undefined,
-  signal: AbortSignal | undefined,
-): Promise<readonly FoundLock[]> {
-  for (let attempt = 0; ; attempt++) {
-    const { locks, unreadable } = await files.list(ownId, signal);
-    const first = unreadable[0];
-    if (!first) return locks;
-    const pause = UNREADABLE_PAUSES_MS[attempt];
-    if (pause === undefined) throw lockedByUnreadable(first.id, first.error);
-    await clock.sleep(pause, signal);
+  /** Before a lock is stored. The storage's clock costs requests, so it is asked only when somebody stands in the way. */
+  async before(): Promise<void> {
+    const { locks } = await this.#list(undefined);
+    // By no clock: ours may have been set since the storage was asked.
+    const left = await this.#clear(locks, { here: this.#clock.now() });
+    let conflicts = this.#conflictsOf(left);
+    const estimate = this.#moment();
+    const mayBeOld = (lock: FoundLock) => abandonedBecause(lock, estimate, this.#judge);
+    if (conflicts.length > 0 && (this.#ahead === undefined || conflicts.some(mayBeOld))) {
+      await this.#askStorage();
+      conflicts = await this.#clear(conflicts, this.#moment());
+    }
+    this.#refuse(conflicts);
+  }
+
+  /** When our own is there, which tells what time it is in the storage. */
+  async after(ownId: string): Promise<void> {
+    const { locks, ownModified } = await this.#list(ownId);
+    if (ownModified) this.#ahead = ownModified.getTime() - this.#clock.now();
+    this.#refuse(this.#conflictsOf(await this.#clear(locks, this.#moment())));
+  }
+
+  /** Removes what is abandoned; resolves to the rest. */
+  async #clear(locks: readonly FoundLock[], moment: Moment): Promise<FoundLock[]> {
+    const rest: FoundLock[] = [];
+    for (const lock of locks) {
+      const because = abandonedBecause(lock, moment, this.#judge);
+      if (because && (await this.#files.tryRemove(lock.id)) === undefined) {
+        this.#options.onAbandonedLockRemoved?.(lock, because);
+      } else rest.push(lock);
+    }
+    return rest;
+  }
+
+  async #askStorage(): Promise<void> {
+    const { owner, signal } = this.#options;
+    const there = await this.#files.storageTime(owner, signal);
+    this.#ahead = there === undefined ? undefined : there - this.#clock.now();
+  }
+
+  #moment(): Moment {
+    const here = this.#clock.now();
+    return { here, there: this.#ahead === undefined ? undefined : here + this.#ahead };
+  }
+
+  #conflictsOf(locks: readonly FoundLock[]): FoundLock[] {
+    return locks.filter((lock) => excludes(lock, this.#options.exclusive));
+  }
+
+  #refuse(conflicts: readonly FoundLock[]): void {
+    if (conflicts.length > 0) throw lockedBy(conflicts, this.#moment(), this.#judge);
+  }
+
+  async #list(ownId: string | undefined): Promise<LockList> {
+    const { signal } = this.#options;
+    for (let attempt = 0; ; attempt++) {
+      const found = await this.#files.list(ownId, signal);
+      const first = found.unreadable[0];
+      if (!first) return found;
+      const pause = UNREADABLE_PAUSES_MS[attempt];
+      if (pause === undefined) throw lockedByUnreadable(first.id, first.error);
+      await this.#clock.sleep(pause, signal);
+    }
   }
 }
 

@@ -24,6 +24,12 @@ export interface OpenRepositoryParts {
   readonly cache?: RepositoryCache | undefined;
 }
 
+/** What is asked before anything is stored that others would see, or removed. */
+export interface Hold {
+  /** @throws KirschError `LOCK_LOST` when others may be at work by now */
+  confirm(): Promise<void>;
+}
+
 /** A repository whose password was right. Knows its small files: snapshots, indexes, locks. Methods may run concurrently. */
 export class OpenRepository {
   readonly storage: Storage;
@@ -32,6 +38,7 @@ export class OpenRepository {
   readonly keyId: string;
   readonly cache: RepositoryCache | undefined;
   readonly sealer: Sealer;
+  readonly #holds = new Set<Hold>();
 
   constructor(parts: OpenRepositoryParts) {
     this.storage = parts.storage;
@@ -40,6 +47,24 @@ export class OpenRepository {
     this.keyId = parts.keyId;
     this.cache = parts.cache;
     this.sealer = createSealer(parts.masterKey);
+  }
+
+  /**
+   * From now on nothing but locks is stored by `saveUnpacked` or removed unless `hold` confirms: a computer that wakes
+   * after its lock was taken away stops before it does harm. Gives back what ends that.
+   */
+  holdBy(hold: Hold): () => void {
+    this.#holds.add(hold);
+    return () => this.#holds.delete(hold);
+  }
+
+  /**
+   * Resolves when every lock on the repository is surely held, at once where there is none. For those who store or
+   * remove something past this class.
+   * @throws KirschError `LOCK_LOST`
+   */
+  async confirmLocks(): Promise<void> {
+    for (const hold of this.#holds) await hold.confirm();
   }
 
   /** Every object of a kind. Objects whose name is not an id are passed over, as restic does. */
@@ -107,7 +132,7 @@ export class OpenRepository {
 
   /**
    * Stores JSON as a file of that kind; resolves to its id once the storage, asked again, has it.
-   * @throws KirschError `STORAGE_FAILED` when the storage has acknowledged it and lost it
+   * @throws KirschError `STORAGE_FAILED` when the storage has acknowledged it and lost it, `LOCK_LOST` before it is stored
    */
   async saveUnpacked(
     kind: 'snapshot' | 'index' | 'lock',
@@ -126,6 +151,7 @@ export class OpenRepository {
     const sealed = this.sealer.seal(content);
     const id = sha256(sealed);
     const key = keyOf(kind, id);
+    if (kind !== 'lock') await this.confirmLocks();
     await this.storage.put(key, sealed, { signal, sha256: id });
     if (kind !== 'lock') {
       await confirmStored(this.storage, key, sealed.length, signal);
@@ -134,7 +160,9 @@ export class OpenRepository {
     return id;
   }
 
+  /** @throws KirschError `LOCK_LOST` before anything is removed, or the storage's own */
   async remove(kind: FileKind, id: string, signal?: AbortSignal): Promise<void> {
+    if (kind !== 'lock') await this.confirmLocks();
     await this.storage.delete(keyOf(kind, id), { signal });
     if (kind === 'snapshot' || kind === 'index' || kind === 'pack') {
       await this.cache?.remove(kind, id);

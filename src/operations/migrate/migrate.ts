@@ -60,11 +60,13 @@ export async function migrate(
  * and if it is not that, the old bytes return.
  */
 async function replaceConfig(
-  { storage, sealer, config }: OpenRepository,
+  repository: OpenRepository,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { storage, sealer, config } = repository;
   const old = await storage.get(CONFIG_KEY, { signal });
   const wanted = encodeConfig({ ...config, version: 2 });
+  await repository.confirmLocks();
   try {
     await storage.put(CONFIG_KEY, sealer.seal(wanted), { signal });
     const stored = sealer.open(await storage.get(CONFIG_KEY, { signal }));

@@ -20,6 +20,12 @@ export class MemoryStorage implements Storage {
   readonly description = 'memory';
   readonly capabilities: StorageCapabilities = { connections: 4, remote: false };
   readonly #objects = new Map<string, StoredObject>();
+  readonly #now: () => number;
+
+  /** @param now the storage's clock, in milliseconds since 1970: what its objects' times are taken from */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   async create(options: StorageCallOptions = {}): Promise<void> {
     throwIfAborted(options.signal);
@@ -47,7 +53,7 @@ export class MemoryStorage implements Storage {
     throwIfAborted(options.signal);
     const bytes = Buffer.from(await bytesOf(content));
     throwIfAborted(options.signal);
-    this.#objects.set(key, { bytes, modified: new Date() });
+    this.#objects.set(key, { bytes, modified: new Date(this.#now()) });
   }
 
   async putStream(
