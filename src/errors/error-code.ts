@@ -39,6 +39,8 @@ export type ErrorCode =
   | 'BLOB_NOT_FOUND'
   /** No snapshot, or more than one, has that id. */
   | 'SNAPSHOT_NOT_FOUND'
+  /** A backup that is pinned was to be removed. */
+  | 'SNAPSHOT_PINNED'
   /** A path that is not in the snapshot. */
   | 'PATH_NOT_FOUND'
   /** A file or folder that is to be backed up could not be read. */

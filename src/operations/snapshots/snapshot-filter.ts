@@ -25,7 +25,8 @@ export function isEmptyFilter({ hosts = [], tags = [], paths = [] }: SnapshotFil
   return hosts.length === 0 && tags.length === 0 && paths.length === 0;
 }
 
-function hasTags(snapshot: Snapshot, wanted: readonly string[]): boolean {
+/** Whether the snapshot bears all these tags. The tag `''` means that it has none. */
+export function hasTags(snapshot: Snapshot, wanted: readonly string[]): boolean {
   const { tags } = snapshot;
   return wanted.every((tag) => (tag === '' ? tags.length === 0 : tags.includes(tag)));
 }
