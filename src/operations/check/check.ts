@@ -6,6 +6,7 @@ import { OpenRepository } from '../../repository/open-repository.ts';
 import { loadKeyFile } from '../../repository/repository.ts';
 import { loadSnapshots, type StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { adviseRepairs } from './advice.ts';
+import type { CheckOptions, CheckResult } from './check-options.ts';
 import type { CheckProblem } from './check-problem.ts';
 import { DamagedBlobs } from './damaged-blobs.ts';
 import { selectPacks, shuffled } from './data-subset.ts';
