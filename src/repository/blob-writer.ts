@@ -79,9 +79,35 @@ export class BlobWriter {
   /** Stores a blob unless it is known. Resolves to its id; it is durable once its pack is. */
   store(type: BlobType, plaintext: Buffer): Buffer {
     const id = hash('sha256', plaintext, 'buffer');
+    this.storeAs(type, id, plaintext);
+    return id;
+  }
+
+  /** Like `store`, of a plaintext whose id the caller has computed. */
+  storeAs(type: BlobType, id: Buffer, plaintext: Buffer): void {
     const entry = this.#table.claim(type, id);
     if (entry !== -1) this.#append(type, entry, plaintext);
-    return id;
+  }
+
+  /**
+   * Stores a blob that is sealed with this repository's key already, as it is, unless it is known. The bytes are copied;
+   * that they are this blob is the caller's word.
+   * @param uncompressedLength of the plaintext when it is compressed; 0 when it is not
+   */
+  storeSealed(type: BlobType, id: Buffer, sealed: Uint8Array, uncompressedLength: number): void {
+    const entry = this.#table.claim(type, id);
+    if (entry === -1) return;
+    this.#place(type, entry, sealed, uncompressedLength);
+    this.#count(type, uncompressedLength || sealed.length - SEAL_OVERHEAD, sealed.length);
+  }
+
+  /** Like `storeSealed`, of what is to be sealed: a plaintext, or a compressed one. */
+  storePayload(type: BlobType, id: Buffer, payload: Uint8Array, uncompressedLength: number): void {
+    const entry = this.#table.claim(type, id);
+    if (entry === -1) return;
+    const sealed = this.#seal(payload);
+    this.#place(type, entry, sealed, uncompressedLength);
+    this.#count(type, uncompressedLength || payload.length, sealed.length);
   }
 
   /** Whether the blob is stored, or another thread is at it. */
@@ -120,17 +146,24 @@ export class BlobWriter {
       : plaintext;
     const uncompressedLength = isCompressed ? plaintext.length : 0;
     const sealed = isCompressed ? this.#sealInPlace(payload) : this.#seal(payload);
-    const { length } = sealed;
-    if (length > this.#pool.handle.targetBytes) {
+    this.#place(type, entry, sealed, uncompressedLength);
+    this.#count(type, plaintext.length, sealed.length);
+  }
+
+  #place(type: BlobType, entry: number, sealed: Uint8Array, uncompressedLength: number): void {
+    if (sealed.length > this.#pool.handle.targetBytes) {
       this.#appendAlone(type, entry, sealed, uncompressedLength);
     } else {
       this.#appendToSlot(type, entry, sealed, uncompressedLength);
     }
+  }
+
+  #count(type: BlobType, bytes: number, packedBytes: number): void {
     const counts = this.counts[type];
     counts.blobs++;
-    counts.bytes += plaintext.length;
-    counts.packedBytes += length;
-    this.#garbage += length;
+    counts.bytes += bytes;
+    counts.packedBytes += packedBytes;
+    this.#garbage += packedBytes;
     if (this.#garbage >= GARBAGE_BYTES) {
       this.#garbage = 0;
       collectYoung();
@@ -155,7 +188,12 @@ export class BlobWriter {
     return this.#sealed.subarray(0, length);
   }
 
-  #appendToSlot(type: BlobType, entry: number, sealed: Buffer, uncompressedLength: number): void {
+  #appendToSlot(
+    type: BlobType,
+    entry: number,
+    sealed: Uint8Array,
+    uncompressedLength: number,
+  ): void {
     const { first, count } = this.#pool.slots(type);
     const slot = first + (count === 1 ? 0 : this.#randomByte() % count);
     const full = this.#pool.withSlot(slot, (pack) => {
@@ -166,7 +204,12 @@ export class BlobWriter {
   }
 
   /** A blob larger than a pack should be, such as the tree of a folder of a hundred thousand files, gets its own. */
-  #appendAlone(type: BlobType, entry: number, sealed: Buffer, uncompressedLength: number): void {
+  #appendAlone(
+    type: BlobType,
+    entry: number,
+    sealed: Uint8Array,
+    uncompressedLength: number,
+  ): void {
     const file = this.#pool.take();
     this.#pool.files.write(file, sealed, 0);
     const list = Uint32Array.of(entry, sealed.length, uncompressedLength);

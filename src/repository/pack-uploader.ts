@@ -56,6 +56,11 @@ export class PackUploader {
     return this.#indexIds;
   }
 
+  /** How many packs are on their way. */
+  get underway(): number {
+    return this.#running.size;
+  }
+
   /** Starts to store a pack. The pool's files bound how many there can be. */
   add(pack: ClosedPack): void {
     const call: Promise<void> = this.#store(pack)
