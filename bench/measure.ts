@@ -10,6 +10,8 @@ export interface MeasureOptions {
   /** The whole environment of the program. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Called right before the command starts. */
+  readonly onStart?: () => void;
 }
 
 /** restic alone waits 15 minutes for a dead server. */
@@ -29,10 +31,11 @@ let interpreter: string | undefined;
  */
 export async function measure(
   command: readonly string[],
-  { env, signal }: MeasureOptions,
+  { env, signal, onStart }: MeasureOptions,
 ): Promise<Sample> {
   signal.throwIfAborted();
   execFileSync('sync');
+  onStart?.();
   const measurer = spawn(python(), [MEASURER, ...command], {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

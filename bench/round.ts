@@ -7,6 +7,7 @@ import { contentOf, filesIn } from './files-in.ts';
 import { measure } from './measure.ts';
 import { commandFor, PROGRAMS, type ProgramsRepository, rekeyCommand } from './programs.ts';
 import type { Program, Sample, Step, StorageName } from './row.ts';
+import { touchMemory } from './touch-memory.ts';
 
 export interface RoundOptions {
   readonly dataSet: DataSet;
@@ -141,10 +142,11 @@ class Runner {
   }
 
   async #measure(program: Program, step: Step | 'init', target: string): Promise<Sample> {
-    const { signal, source } = this.#options;
+    const { dataSet, signal, source, memory } = this.#options;
     const command = commandFor(program, step, this.#repository(program), { source, target });
     this.#storage.takeTraffic();
-    const sample = await measure(command, { env: this.#env, signal });
+    const onStart = () => touchMemory(memory, dataSet.bytes);
+    const sample = await measure(command, { env: this.#env, signal, onStart });
     const traffic = this.#storage.takeTraffic();
     return traffic ? { ...sample, traffic } : sample;
   }
