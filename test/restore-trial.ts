@@ -30,8 +30,8 @@ export class RestoreTrial {
   /** Ids of the blobs stored so far, by their content. */
   readonly #stored = new Map<string, string>();
 
-  constructor(storage?: Storage) {
-    this.repository = new HandmadeRepository(storage);
+  constructor(storage?: Storage, version?: 1 | 2) {
+    this.repository = new HandmadeRepository(storage, version);
   }
 
   dispose(): void {

@@ -58,18 +58,22 @@ export class BlobOpener {
   }
 
   #open(blob: Blob, sealed: Uint8Array): Buffer {
-    const content = this.#sealer.open(sealed);
-    let plain = content;
-    if (blob.uncompressedLength > 0) {
-      plain = decompress(content, MAX_BLOB_BYTES, blob.uncompressedLength);
-      freeBytes(content);
-    }
+    const plain =
+      blob.uncompressedLength === 0 ? this.#sealer.decrypt(sealed) : this.#unpack(blob, sealed);
     if (!this.#isContent(plain, blob.id)) {
       throw new KirschError(
         'DAMAGED',
         `The blob at ${blob.offset} is not the one that it should be.`,
       );
     }
+    return plain;
+  }
+
+  /** What is to be decompressed must be what was sealed: the decompressor is not for everybody's bytes. */
+  #unpack({ uncompressedLength }: Blob, sealed: Uint8Array): Buffer {
+    const content = this.#sealer.open(sealed);
+    const plain = decompress(content, MAX_BLOB_BYTES, uncompressedLength);
+    freeBytes(content);
     return plain;
   }
 

@@ -32,12 +32,12 @@ class HeldStorage extends MemoryStorage {
 }
 
 describe('where something is wrong', () => {
-  /** Changes one byte of the pack that holds a data blob. */
-  async function spoil(blobId: string): Promise<void> {
+  /** Changes one byte of a data blob in its pack. @param at counted from the blob's end where it is negative */
+  async function spoil(blobId: string, at = 20): Promise<void> {
     const location = (await loadIndex(trial.repository.open())).index.find('data', blobId)!;
     const key = keyOf('pack', location.packId);
     const bytes = await trial.repository.storage.get(key);
-    bytes[location.offset + 20]! ^= 1;
+    bytes[location.offset + (at < 0 ? location.length + at : at)]! ^= 1;
     await trial.repository.storage.put(key, bytes);
   }
 
@@ -55,6 +55,15 @@ describe('where something is wrong', () => {
     for (const { error } of result.problems) expect(error.code).toBe('DAMAGED');
     expect(trial.names()).toEqual(['good', 'half']);
     expect([trial.contentOf('good'), trial.contentOf('half')]).toEqual(['good', 'mine']);
+  });
+
+  test('an uncompressed blob whose content is right is restored, even if its tag is not', async () => {
+    trial.dispose();
+    trial = new RestoreTrial(undefined, 1);
+    const file = await trial.file('a', ['as it was']);
+    await spoil(file.content![0]!, -1);
+    expect((await trial.restoreNodes([file])).issues).toBe(0);
+    expect(trial.contentOf('a')).toBe('as it was');
   });
 
   test('another copy takes the place of a damaged one', async () => {
