@@ -24,6 +24,12 @@ export interface GlobalOptions {
   readonly cacheDir?: string;
   readonly cleanupCache?: boolean;
   readonly cacert?: readonly string[];
+  readonly tlsClientCert?: string;
+  readonly insecureTls?: boolean;
+  readonly insecureNoPassword?: boolean;
+  readonly httpUserAgent?: string;
+  /** In milliseconds. */
+  readonly stuckRequestTimeout?: number;
   /** In KiB a second. */
   readonly limitUpload?: number;
   readonly limitDownload?: number;
@@ -44,6 +50,9 @@ export function addGlobalOptions(program: Command): void {
     .addOption(option('--repository-file <file>', 'a file that holds the repository’s address'))
     .addOption(option('-p, --password-file <file>', 'a file that holds the password'))
     .addOption(option('--password-command <command>', 'a command that prints the password'))
+    .addOption(
+      option('--insecure-no-password', 'the password is empty: everybody with access can read all'),
+    )
     .addOption(option('--key-hint <id>', 'the key to try first'))
     .addOption(option('--no-lock', 'do not lock the repository; only for commands that read'))
     .addOption(
@@ -59,6 +68,19 @@ export function addGlobalOptions(program: Command): void {
       option('--cacert <file>', 'certificates to trust besides the system’s').argParser(
         (file: string, before: string[] = []) => [...before, file],
       ),
+    )
+    .addOption(
+      option('--tls-client-cert <file>', 'a certificate and its private key, for servers that ask'),
+    )
+    .addOption(
+      option('--insecure-tls', 'believe any server: whoever is in between can pretend to be it'),
+    )
+    .addOption(option('--http-user-agent <name>', 'what requests call this program'))
+    .addOption(
+      option(
+        '--stuck-request-timeout <duration>',
+        'try again a request on which nothing moves for so long (default: 1m)',
+      ).argParser(parseDuration),
     )
     .addOption(
       option('--limit-upload <rate>', 'at most so many KiB a second').argParser(parsePositive),
@@ -77,6 +99,12 @@ export function addGlobalOptions(program: Command): void {
         '-o, --option <key=value>',
         's3.provider, s3.region, s3.bucket-lookup, s3.connections',
       ).argParser(collectSettings),
+    )
+    .addOption(
+      option(
+        '--no-extra-verify',
+        'accepted for restic’s sake: what was stored is always confirmed',
+      ),
     )
     .addOption(option('--json', 'print JSON for programs'))
     .addOption(option('-q, --quiet', 'say nothing but results and errors'))

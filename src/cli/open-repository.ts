@@ -57,6 +57,7 @@ export async function storagePlaceOf(
   const read = await Promise.all(
     certificates.map((file) => readNamedFile(file, 'The certificate file')),
   );
+  const clientFile = global.tlsClientCert ?? fromEnvironment(env, 'TLS_CLIENT_CERT');
   const options = {
     ...kept,
     ...readSettings(global.option ?? {}),
@@ -64,6 +65,12 @@ export async function storagePlaceOf(
     uploadBytesPerSecond: inBytes(global.limitUpload) ?? kept.uploadBytesPerSecond,
     downloadBytesPerSecond: inBytes(global.limitDownload) ?? kept.downloadBytesPerSecond,
     caCertificates: [...read, ...(kept.caCertificates ?? [])],
+    ...(clientFile !== undefined && {
+      clientCertificate: await readNamedFile(clientFile, 'The client certificate'),
+    }),
+    trustAnyServer: global.insecureTls ?? false,
+    userAgent: global.httpUserAgent,
+    idleTimeoutMs: global.stuckRequestTimeout,
   };
   return { location, options };
 }
@@ -90,6 +97,7 @@ export async function openRepositoryOf(
       readPassword({
         file: global.passwordFile,
         command: global.passwordCommand,
+        none: global.insecureNoPassword,
         env,
         kept: ready?.repositoryPassword,
         stdin,
@@ -101,6 +109,7 @@ export async function openRepositoryOf(
   try {
     return await openRepository(storage, {
       password,
+      allowEmptyPassword: global.insecureNoPassword ?? false,
       keyHint: global.keyHint ?? fromEnvironment(env, 'KEY_HINT'),
       // A folder is as near as the cache would be.
       ...(global.cache && { openCache: (id) => openCache(context, id, storage) }),

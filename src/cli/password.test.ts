@@ -34,6 +34,13 @@ test('options win over variables, and KIRSCH_ over RESTIC_', async () => {
   expect(await read({ env, file })).toBe('from file');
 });
 
+test('no password at all is one, where nothing names another', async () => {
+  expect(await read({ none: true, kept: 'kept' })).toBe('');
+  for (const sources of [{ file }, { command: 'x' }, { env: { RESTIC_PASSWORD_FILE: file } }]) {
+    await expect(read({ none: true, ...sources })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
+  }
+});
+
 test('without a password, or with two sources, the next step is told', async () => {
   const hint = expect.stringContaining('RESTIC_PASSWORD');
   await expect(read({})).rejects.toMatchObject({ code: 'BAD_ARGUMENT', hint });

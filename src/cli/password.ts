@@ -15,6 +15,8 @@ export interface PasswordSources {
   readonly env: Environment;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** There is none, and it was said so. @default false */
+  readonly none?: boolean | undefined;
   /** Ask twice, since a mistyped new password would lock its owner out. @default false */
   readonly confirm?: boolean;
   /** One that is kept on this computer: instead of asking. */
@@ -28,10 +30,11 @@ export interface PasswordSources {
 /**
  * The password: from `--password-command`, `--password-file`, then the variables of the same meaning, then the one that is
  * kept, then typed or piped in. Space at both ends is dropped from files and commands, as restic does.
- * @throws KirschError `BAD_ARGUMENT` when there is none to be had
+ * @throws KirschError `BAD_ARGUMENT` when there is none to be had, or one although there should be none
  */
 export async function readPassword(sources: PasswordSources): Promise<string> {
   const { env, variable = 'PASSWORD' } = sources;
+  if (sources.none) return noPassword(sources);
   if (sources.file !== undefined && sources.command !== undefined) {
     throw new KirschError(
       'BAD_ARGUMENT',
@@ -52,6 +55,18 @@ export async function readPassword(sources: PasswordSources): Promise<string> {
     if (password !== undefined) return password;
   }
   return sources.kept ?? typed(sources);
+}
+
+function noPassword({ file, command, env, variable = 'PASSWORD' }: PasswordSources): string {
+  const named = ['', '_FILE', '_COMMAND'].map((suffix) => `${variable}${suffix}`);
+  const isGiven =
+    file !== undefined ||
+    command !== undefined ||
+    (variable !== '' && named.some((name) => fromEnvironment(env, name) !== undefined));
+  if (!isGiven) return '';
+  throw new KirschError('BAD_ARGUMENT', 'There is a password, and there should be none.', {
+    hint: 'Leave out the password, in the environment as well, or the option that says there is none.',
+  });
 }
 
 async function fromFile(path: string): Promise<string> {

@@ -33,6 +33,8 @@ export interface KeyOwner {
 
 export interface CreateRepositoryOptions {
   readonly password: string;
+  /** Let everybody read all who can read the storage. @default false: an empty password is refused as an oversight */
+  readonly allowEmptyPassword?: boolean | undefined;
   readonly owner: KeyOwner;
   /** Format version. @default 2 */
   readonly version?: 1 | 2;
@@ -43,6 +45,8 @@ export interface CreateRepositoryOptions {
 
 export interface OpenRepositoryOptions {
   readonly password: string;
+  /** @default false: an empty password is refused as an oversight */
+  readonly allowEmptyPassword?: boolean | undefined;
   /** The id, or its beginning, of the key to try first. */
   readonly keyHint?: string | undefined;
   /** Makes the local cache, once the repository's id is known. */
@@ -67,7 +71,7 @@ export async function createRepository(
   options: CreateRepositoryOptions,
 ): Promise<OpenRepository> {
   const { password, owner, version = 2, signal } = options;
-  requirePassword(password);
+  if (!options.allowEmptyPassword) requirePassword(password);
   await storage.create({ signal });
   if (await exists(storage, CONFIG_KEY, signal)) throw repositoryExists(storage, 'a config file');
   for (const kind of ['key', 'snapshot'] as const) {
@@ -97,7 +101,7 @@ export async function openRepository(
   options: OpenRepositoryOptions,
 ): Promise<OpenRepository> {
   const { password, signal } = options;
-  requirePassword(password);
+  if (!options.allowEmptyPassword) requirePassword(password);
   // Side by side: deriving a key takes a third of a second, and asking for these two may take two round trips.
   const [sealedConfig, unlocked] = await Promise.all([
     loadConfig(storage, signal),

@@ -3,6 +3,7 @@ import { MemoryStorage } from './memory/memory-storage.ts';
 import type { RepositoryLocation } from './repository-location.ts';
 import type { Note } from './s3/address/understood-connection.ts';
 import { proxyFromEnvironment, proxyFromSettings } from './s3/http/proxy-rules.ts';
+import type { TlsSettings } from './s3/http/tls-settings.ts';
 import type { ProviderId } from './s3/providers/provider.ts';
 import type { S3Settings } from './s3/s3-settings.ts';
 import type { Storage } from './storage.ts';
@@ -12,14 +13,12 @@ import { Retrier, type RetryOptions } from './wrappers/retrier.ts';
 import { retryStorage } from './wrappers/retry.ts';
 import { TokenBucket } from './wrappers/token-bucket.ts';
 
-export interface OpenStorageOptions {
+export interface OpenStorageOptions extends TlsSettings {
   /** Calls at once. Default: what the kind of storage says. */
   readonly connections?: number | undefined;
   /** Bytes a second to the storage, and from it; by the time of day, if you like. Default: no limit. */
   readonly uploadBytesPerSecond?: Rate | undefined;
   readonly downloadBytesPerSecond?: Rate | undefined;
-  /** Certificates to trust besides the usual ones, PEM. */
-  readonly caCertificates?: readonly (string | Buffer)[] | undefined;
   /** S3: wins over the environment, but not over what the endpoint's host says. */
   readonly region?: string | undefined;
   /** S3: the service, where the endpoint does not say it. */
@@ -36,6 +35,10 @@ export interface OpenStorageOptions {
    * `HTTP_PROXY` and `NO_PROXY` in `env` say.
    */
   readonly proxy?: string | undefined;
+  /** S3: ends, and tries again, a request on whose connection nothing has moved for so long. Default 60,000 ms. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** S3: what requests call this program. Default `kirsch/` and the version. */
+  readonly userAgent?: string | undefined;
   readonly retry?: RetryOptions | undefined;
   /** S3: told what was mended in the address, and what should be known before a key is sent. */
   readonly onNote?: ((note: Note) => void) | undefined;
@@ -86,6 +89,10 @@ export function s3SettingsOf(
     onNote: options.onNote,
     contentMd5: options.contentMd5,
     caCertificates: options.caCertificates,
+    clientCertificate: options.clientCertificate,
+    trustAnyServer: options.trustAnyServer,
+    userAgent: options.userAgent,
+    idleTimeoutMs: options.idleTimeoutMs,
     proxy: options.proxy
       ? proxyFromSettings(options.proxy)
       : proxyFromEnvironment(options.env ?? {}),

@@ -221,6 +221,18 @@ describeWithPrograms(['restic'], 'on a repository that restic made', () => {
     expect(new Set(trees).size).toBe(3);
   });
 
+  test('an empty password that was asked for opens for both, and for nobody by accident', async () => {
+    const { RESTIC_PASSWORD: _, ...without } = env;
+    const place = { ...without, RESTIC_REPOSITORY: join(folder, 'open') };
+    const none = '--insecure-no-password';
+    expect(await runKirsch(['init', none], { env: place })).toMatchObject({ code: 0 });
+    await runRestic(['backup', none, join(source, 'a.txt')], { env: place });
+    const listed = await runKirsch(['snapshots', none], { env: place });
+    expect(listed.stdout).toContain('a.txt');
+    expect(await runKirsch(['snapshots'], { env: place, input: '\n' })).toMatchObject({ code: 1 });
+    expect(await runKirsch(['snapshots', none], { env })).toMatchObject({ code: 1 });
+  });
+
   test('restic reads a repository of version 1 that was migrated', async () => {
     const old = { ...env, RESTIC_REPOSITORY: join(folder, 'old') };
     await runRestic(['init', '--repository-version', '1'], { env: old });

@@ -49,6 +49,7 @@ async function init(
     const password = await readPassword({
       file,
       command: passwordCommand,
+      none: global.insecureNoPassword,
       env,
       kept: (await named)?.repositoryPassword,
       stdin,
@@ -59,6 +60,7 @@ async function init(
     const { createRepository } = await import('../../repository/repository.ts');
     const { config } = await createRepository(storage, {
       password,
+      allowEmptyPassword: global.insecureNoPassword ?? false,
       owner: keyOwner(),
       version,
       signal,
@@ -69,6 +71,10 @@ async function init(
     }
     output.say(`created repository ${config.id.slice(0, 10)} in ${storage.description}`);
     output.say('');
+    if (global.insecureNoPassword) {
+      output.warn('It has no password: whoever can read the storage can read the backups.');
+      return;
+    }
     output.say(
       'Keep the password safe: without it nobody, we included, can read the backups again.',
     );

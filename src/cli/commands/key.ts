@@ -9,6 +9,7 @@ import { shortId } from '../snapshot-json.ts';
 
 interface NewKeyOptions {
   readonly newPasswordFile?: string;
+  readonly newInsecureNoPassword?: boolean;
   readonly user?: string;
   readonly host?: string;
 }
@@ -46,6 +47,7 @@ export function defineKey(program: Command, action: ActionMaker): void {
 function addNewKeyOptions(command: Command): Command {
   return command
     .option('--new-password-file <file>', 'a file that holds the new password')
+    .option('--new-insecure-no-password', 'the new password is empty')
     .option('--user <name>', 'whose key it is (default: your name)')
     .option('--host <name>', 'on which computer (default: this one)');
 }
@@ -87,7 +89,10 @@ async function add(
   const { addKey } = await import('../../operations/keys/keys.ts');
   await withRepository(context, 'shared', async (repository, signal) => {
     const password = await newPassword(context, options);
-    const id = await addKey(repository, password, keyOwner(options.user, options.host), { signal });
+    const id = await addKey(repository, password, keyOwner(options.user, options.host), {
+      signal,
+      allowEmptyPassword: options.newInsecureNoPassword ?? false,
+    });
     tellNewKey(context, id);
   });
 }
@@ -110,14 +115,20 @@ async function passwd(
   await withRepository(context, 'exclusive', async (repository, signal) => {
     const password = await newPassword(context, options);
     const owner = keyOwner(options.user, options.host);
-    tellNewKey(context, await changePassword(repository, password, owner, { signal }));
+    const allowEmptyPassword = options.newInsecureNoPassword ?? false;
+    const id = await changePassword(repository, password, owner, { signal, allowEmptyPassword });
+    tellNewKey(context, id);
   });
 }
 
-function newPassword(context: CommandContext, { newPasswordFile }: NewKeyOptions): Promise<string> {
+function newPassword(
+  context: CommandContext,
+  { newPasswordFile, newInsecureNoPassword }: NewKeyOptions,
+): Promise<string> {
   const { env, stdin, stderr } = context;
   return readPassword({
     file: newPasswordFile,
+    none: newInsecureNoPassword,
     env,
     stdin,
     stderr,

@@ -25,6 +25,19 @@ test('passwords are added, listed, replaced and removed', async () => {
   });
 });
 
+test('a password may be empty where that was said', async () => {
+  const storage = new MemoryStorage();
+  const allowEmptyPassword = true;
+  const made = await createRepository(storage, { password: '', owner, allowEmptyPassword });
+  await expect(openRepository(storage, { password: '' })).rejects.toMatchObject({
+    code: 'BAD_ARGUMENT',
+  });
+  const opened = await openRepository(storage, { password: '', allowEmptyPassword });
+  expect(opened.keyId).toBe(made.keyId);
+  const id = await changePassword(opened, '', owner, { allowEmptyPassword });
+  expect(await opened.listIds('key')).toEqual([id]);
+});
+
 test('an empty password and an unknown key are refused', async () => {
   const storage = new MemoryStorage();
   const repository = await createRepository(storage, { password: 'one', owner });

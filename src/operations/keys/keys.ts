@@ -21,6 +21,11 @@ export interface KeyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface NewKeyOptions extends KeyOptions {
+  /** Let everybody read all who can read the storage. @default false: an empty password is refused as an oversight */
+  readonly allowEmptyPassword?: boolean;
+}
+
 /** Every key of the repository. */
 export async function listKeys(
   repository: OpenRepository,
@@ -49,9 +54,9 @@ export async function addKey(
   repository: OpenRepository,
   password: string,
   owner: KeyOwner,
-  options: KeyOptions = {},
+  options: NewKeyOptions = {},
 ): Promise<string> {
-  if (password === '') {
+  if (password === '' && !options.allowEmptyPassword) {
     throw new KirschError('BAD_ARGUMENT', 'An empty password protects nothing.', {
       hint: 'Give the new password in a file: `--new-password-file`.',
     });
@@ -105,7 +110,7 @@ export async function changePassword(
   repository: OpenRepository,
   password: string,
   owner: KeyOwner,
-  options: KeyOptions = {},
+  options: NewKeyOptions = {},
 ): Promise<string> {
   const id = await addKey(repository, password, owner, options);
   await repository.remove('key', repository.keyId, options.signal);

@@ -57,6 +57,8 @@ export class S3Connection {
       connections: settings.connections ?? DEFAULT_CONNECTIONS,
       idleTimeoutMs: settings.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
       caCertificates: settings.caCertificates,
+      clientCertificate: settings.clientCertificate,
+      trustAnyServer: settings.trustAnyServer,
       proxy: settings.proxy,
       upload: settings.upload,
       download: settings.download,

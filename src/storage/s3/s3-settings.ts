@@ -2,10 +2,11 @@ import type { Retrier } from '../wrappers/retrier.ts';
 import type { TokenBucket } from '../wrappers/token-bucket.ts';
 import type { Note } from './address/understood-connection.ts';
 import type { ProxyRules } from './http/proxy-rules.ts';
+import type { TlsSettings } from './http/tls-settings.ts';
 import type { ProviderId } from './providers/provider.ts';
 
 /** Where a bucket is and who asks. Only `bucket` has no default. */
-export interface S3Settings {
+export interface S3Settings extends TlsSettings {
   /** As a person pastes it; `understandSettings` says what it makes of it. Default: AWS, by region. */
   readonly endpoint?: string | undefined;
   /** Default: what the endpoint's host says, which also wins over this; a server that names another one is believed. */
@@ -34,8 +35,6 @@ export interface S3Settings {
   readonly partSize?: number | undefined;
   /** Sends Content-MD5 with each object from the first one on. Default: once a server demands it, as with Object Lock. */
   readonly contentMd5?: boolean | undefined;
-  /** Certificates to trust besides the usual ones, PEM. */
-  readonly caCertificates?: readonly (string | Buffer)[] | undefined;
   /** Default: servers are reached directly. `proxyFromEnvironment` and `proxyFromSettings` make them. */
   readonly proxy?: ProxyRules | undefined;
   /** Ends a request on whose connection nothing has moved for so long, in milliseconds. Default 60,000. */

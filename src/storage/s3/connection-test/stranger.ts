@@ -1,11 +1,9 @@
 import type { UnderstoodConnection } from '../address/understood-connection.ts';
 import { SdkHttpHandler, type SdkHttpHandlerOptions } from '../http/sdk-http-handler.ts';
+import type { TlsSettings } from '../http/tls-settings.ts';
 import { type Answer, answerOf } from './answer.ts';
 
-export type StrangerOptions = Pick<
-  SdkHttpHandlerOptions,
-  'caCertificates' | 'proxy' | 'idleTimeoutMs'
->;
+export type StrangerOptions = TlsSettings & Pick<SdkHttpHandlerOptions, 'proxy' | 'idleTimeoutMs'>;
 
 /**
  * Asks as somebody who has no key: at the same address, with the same certificates and proxy, without a signature. So it

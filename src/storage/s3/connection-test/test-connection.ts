@@ -127,6 +127,8 @@ class Trial {
     const stranger = new Stranger({
       idleTimeoutMs: stepLimitMs,
       caCertificates: settings.caCertificates,
+      clientCertificate: settings.clientCertificate,
+      trustAnyServer: settings.trustAnyServer,
       proxy: settings.proxy,
     });
     this.#stranger = stranger;

@@ -7,13 +7,11 @@ import { exchange, type HttpAnswer, type HttpCall, type StaleConnection } from '
 import { lookupHost } from './local-names.ts';
 import { type ProxyRules, proxyFor } from './proxy-rules.ts';
 import { ReadingAgent, SecureReadingAgent } from './reading-agents.ts';
-import { withSystemCertificates } from './system-certificates.ts';
+import { type TlsOptions, type TlsSettings, tlsOptions } from './tls-settings.ts';
 
-export interface SdkHttpHandlerOptions {
+export interface SdkHttpHandlerOptions extends TlsSettings {
   readonly connections: number;
   readonly idleTimeoutMs: number;
-  /** Certificates to trust besides the system's own, PEM. */
-  readonly caCertificates?: readonly (string | Buffer)[] | undefined;
   /** Default: every server is reached directly. */
   readonly proxy?: ProxyRules | undefined;
   readonly upload?: TokenBucket | undefined;
@@ -42,7 +40,7 @@ export class SdkHttpHandler {
   readonly #options: SdkHttpHandlerOptions;
   readonly #plain: http.Agent;
   readonly #secure: https.Agent;
-  readonly #certificates: (string | Buffer)[] | undefined;
+  readonly #tls: TlsOptions;
   /** By proxy and by whether the server speaks https. */
   readonly #tunnels = new Map<string, http.Agent>();
 
@@ -56,9 +54,8 @@ export class SdkHttpHandler {
       // The socket that was used last is the least likely to have been closed by the server.
       scheduling: 'lifo' as const,
     };
-    const ca = options.caCertificates && withSystemCertificates(options.caCertificates);
-    this.#certificates = ca;
-    const secure = ca ? { ...common, ca } : common;
+    this.#tls = tlsOptions(options);
+    const secure = { ...common, ...this.#tls };
     // Limited downloads pause responses, which the reading agents forbid.
     this.#plain = options.download ? new http.Agent(common) : new ReadingAgent(common);
     this.#secure = options.download ? new https.Agent(secure) : new SecureReadingAgent(secure);
@@ -121,7 +118,7 @@ export class SdkHttpHandler {
       secure,
       maxSockets: connections,
       timeoutMs: idleTimeoutMs,
-      ca: this.#certificates,
+      tls: this.#tls,
     });
     this.#tunnels.set(name, tunnel);
     return tunnel;

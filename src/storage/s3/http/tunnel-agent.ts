@@ -2,6 +2,7 @@ import type http from 'node:http';
 import type net from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { describeProxy } from './proxy-rules.ts';
+import type { TlsOptions } from './tls-settings.ts';
 
 export interface TunnelOptions {
   /** Whether what goes through the tunnel is https. */
@@ -9,8 +10,8 @@ export interface TunnelOptions {
   readonly maxSockets: number;
   /** Gives a proxy up that does not open the tunnel for so long, in milliseconds. */
   readonly timeoutMs: number;
-  /** Certificates to trust instead of Node's own list, for the server and for the proxy. */
-  readonly ca?: readonly (string | Buffer)[] | undefined;
+  /** For the server and, but for the certificate that we show, for the proxy. */
+  readonly tls: TlsOptions;
 }
 
 /** How often a tunnel in the making is looked after, in milliseconds. */
@@ -48,7 +49,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
       maxSockets: options.maxSockets,
       scheduling: 'lifo',
       headers: authorization(proxy),
-      ...(options.ca && { ca: [...options.ca] }),
+      ...withoutCertificate(options.tls),
     });
     this.#options = options;
     this.#place = describeProxy(proxy);
@@ -63,7 +64,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     request: http.ClientRequest,
     options: Parameters<HttpsProxyAgent<string>['connect']>[1],
   ): Promise<net.Socket> {
-    const { ca, timeoutMs } = this.#options;
+    const { tls, timeoutMs } = this.#options;
     const stop = new AbortController();
     let status = 0;
     let tooLate = false;
@@ -79,7 +80,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     request.once('proxyConnect', note);
     this.connectOpts = { ...this.connectOpts, signal: stop.signal } as typeof this.connectOpts;
     try {
-      const socket = await super.connect(request, { ...options, ...(ca && { ca: [...ca] }) });
+      const socket = await super.connect(request, { ...options, ...tls });
       if (status !== 200) {
         socket.destroy();
         throw this.#refusal(status);
@@ -102,6 +103,10 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
       status === 407 ? 'wants a user name and a password' : `lets nothing through (${status})`;
     return new ProxyError(`the proxy ${this.#place} ${why}`, status >= 500);
   }
+}
+
+function withoutCertificate({ cert: _cert, key: _key, ...rest }: TlsOptions): TlsOptions {
+  return rest;
 }
 
 function authorization(proxy: URL): Record<string, string> {
