@@ -5,6 +5,7 @@ import type { BlobWriter } from '../../repository/blob-writer.ts';
 import type { ConfiguredChunker } from '../../repository/configured-chunker.ts';
 import type { SealedContent } from './seal-job.ts';
 
+const ID_BYTES = 32;
 /** A stretch of a large file that one job cuts, in bytes; the chunk that crosses its end is cut whole. */
 const CUT_STRETCH = 64 * 1024 * 1024;
 /** Never through a symlink that has taken the file's place, and never waiting for a FIFO's other end. */
@@ -47,7 +48,7 @@ export class FileSealer {
         ids.push(this.#writer.store('data', chunk));
         size += chunk.length;
       }
-      return { size, ids: Buffer.concat(ids) };
+      return { size, ids: joinedIds(ids) };
     } finally {
       closeSync(fd);
     }
@@ -84,7 +85,7 @@ export class FileSealer {
         size += read;
         if (read < length) break;
       }
-      return { size, ids: Buffer.concat(ids) };
+      return { size, ids: joinedIds(ids) };
     } finally {
       closeSync(fd);
     }
@@ -108,6 +109,18 @@ export class FileSealer {
 
 function open(path: string): number {
   return openSync(nodePath(path), OPEN_FLAGS);
+}
+
+/**
+ * In memory of their own: a large file's are kept until its last chunk is sealed, and slices of Node's pool would keep the
+ * pool, which is eight thousand bytes for each hundred.
+ */
+function joinedIds(ids: readonly Buffer[]): Buffer {
+  const joined = Buffer.allocUnsafeSlow(ids.length * ID_BYTES);
+  ids.forEach((id, at) => {
+    joined.set(id, at * ID_BYTES);
+  });
+  return joined;
 }
 
 /** Something else may have taken the file's place since it was listed. */
