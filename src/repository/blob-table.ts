@@ -181,6 +181,10 @@ export class BlobTable {
     return pack === CLAIMED ? -1 : pack;
   }
 
+  isCompressed(entry: number): boolean {
+    return this.#wordsFor(entry)[this.#at(entry) + UNCOMPRESSED] !== 0;
+  }
+
   isTree(entry: number): boolean {
     return this.#wordsFor(entry)[this.#at(entry) + PACK]! < 0;
   }

@@ -1,5 +1,11 @@
 import { isKirschError, KirschError } from '../errors/index.ts';
-import { decodeIndex, type IndexedPack, parseTime, scanIndex } from '../format/index.ts';
+import {
+  decodeIndex,
+  type IndexedPack,
+  parseTime,
+  SCANNED_WORDS,
+  scanIndex,
+} from '../format/index.ts';
 import { collectYoung } from '../memory/garbage-collector.ts';
 import type { BlobIndex } from './blob-index.ts';
 import { keyOf } from './file-kind.ts';
@@ -26,6 +32,8 @@ export interface ListedIndex {
   readonly modified: Date | undefined;
   /** Ids of the packs that it lists as live. */
   readonly packs: readonly string[];
+  /** How many blobs these have. */
+  readonly blobs: number;
   readonly marks: readonly PackMark[];
 }
 
@@ -37,6 +45,8 @@ export interface IndexLayoutOptions {
   readonly marksInto?: BlobIndex;
   /** A layout that was read before: what it knows is not read again, and goes into no `BlobIndex`. */
   readonly known?: IndexLayout;
+  /** What `listIndexFiles` gives, when the caller has just asked. */
+  readonly listed?: ReadonlyMap<string, Date | undefined>;
   readonly signal?: AbortSignal | undefined;
   /** Called for an index file that cannot be read; without it such a file is an error. */
   readonly onDamagedIndex?: (id: string, error: KirschError) => void;
@@ -82,6 +92,16 @@ export class IndexLayout {
   }
 }
 
+/** The ids of all index files, and when they were stored by the storage's clock. */
+export async function listIndexFiles(
+  repository: OpenRepository,
+  signal?: AbortSignal,
+): Promise<Map<string, Date | undefined>> {
+  const listed = new Map<string, Date | undefined>();
+  for await (const { id, modified } of repository.list('index', signal)) listed.set(id, modified);
+  return listed;
+}
+
 /**
  * Reads every index file in full detail, one after another as far as memory is concerned. Snapshots that are to be read with
  * it must be listed before.
@@ -93,8 +113,7 @@ export async function readIndexLayout(
   options: IndexLayoutOptions = {},
 ): Promise<IndexLayout> {
   const { signal, known } = options;
-  const listed = new Map<string, Date | undefined>();
-  for await (const { id, modified } of repository.list('index', signal)) listed.set(id, modified);
+  const listed = options.listed ?? (await listIndexFiles(repository, signal));
   await repository.cache?.retain('index', new Set(listed.keys()));
   const found = new Map<string, ListedIndex>();
   await forEachConcurrently(
@@ -138,9 +157,10 @@ async function readFile(
   if (scanned) {
     if (into) for (const pack of scanned) into.addScannedPack(pack);
     const packs = scanned.map((pack) => pack.id);
+    const blobs = scanned.reduce((sum, { words }) => sum + words.length / SCANNED_WORDS, 0);
     // Megabytes each, which would wait for their collection in vain: too few objects hold them.
     collectYoung();
-    return { id, modified, packs, marks: [] };
+    return { id, modified, packs, blobs, marks: [] };
   }
   const { packs, marks } = await readIndexFile(repository, id, signal);
   if (into) for (const pack of packs) into.addPack(pack.id, pack.blobs);
@@ -149,6 +169,7 @@ async function readFile(
     id,
     modified,
     packs: packs.map((pack) => pack.id),
+    blobs: packs.reduce((sum, pack) => sum + pack.blobs.length, 0),
     marks: marks.map((mark) => ({
       packId: mark.id,
       indexId: id,
