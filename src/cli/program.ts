@@ -5,15 +5,19 @@ import { defineBackup } from './commands/backup.ts';
 import { defineCat } from './commands/cat.ts';
 import { defineCheck } from './commands/check.ts';
 import { defineCompletion } from './commands/completion.ts';
+import { defineComputers } from './commands/computers.ts';
+import { defineCopy } from './commands/copy.ts';
 import { defineDemo } from './commands/demo.ts';
 import { defineDiff } from './commands/diff.ts';
 import { defineDump } from './commands/dump.ts';
 import { defineFind } from './commands/find.ts';
+import { defineForget } from './commands/forget.ts';
 import { defineInit } from './commands/init.ts';
 import { defineKey } from './commands/key.ts';
 import { defineList } from './commands/list.ts';
 import { defineLs } from './commands/ls.ts';
 import { defineMigrate } from './commands/migrate.ts';
+import { definePin, defineUnpin } from './commands/pin.ts';
 import { defineRestore } from './commands/restore.ts';
 import { defineRewrite } from './commands/rewrite.ts';
 import { defineServe } from './commands/serve.ts';
@@ -37,7 +41,12 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineDump,
   defineStats,
   defineCheck,
+  defineCopy,
   defineTag,
+  defineForget,
+  definePin,
+  defineUnpin,
+  defineComputers,
   defineRewrite,
   defineKey,
   defineStorage,

@@ -10,10 +10,13 @@ export interface SnapshotFilterOptions {
   readonly path?: readonly string[];
 }
 
-/** Gives a command the options that say which snapshots are meant. */
-export function addSnapshotFilter(command: Command): Command {
+/**
+ * Gives a command the options that say which snapshots are meant.
+ * @param hostFlags for a command whose `-H` is something else
+ */
+export function addSnapshotFilter(command: Command, hostFlags = '-H, --host <host>'): Command {
   return command
-    .option('-H, --host <host>', 'only snapshots of this computer (can be repeated)', collect)
+    .option(hostFlags, 'only snapshots of this computer (can be repeated)', collect)
     .option(
       '--tag <tag[,tag...]>',
       'only snapshots with all these tags (can be repeated)',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { KirschError } from '../../errors/index.ts';
 import type { BackupOptions } from '../../operations/backup/backup-options.ts';
+import type { SourceScan } from '../../operations/backup/source-scan.ts';
 import { parseGroupBy } from '../../operations/snapshots/group-snapshots.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import { version } from '../../version.ts';
@@ -22,6 +23,7 @@ import {
   parsePositive,
   parseSize,
 } from '../option-parsers.ts';
+import { ownComputerTag, wantsComputer } from '../own-computer.ts';
 import { addExcludes, type ExcludeOptions, patternsOf } from '../pattern-options.ts';
 import { outputOf } from '../stdin-from-command.ts';
 
@@ -37,6 +39,7 @@ interface BackupCommandOptions extends ExcludeOptions {
   readonly stdinFilename: string;
   readonly stdinFromCommand?: boolean;
   readonly tag?: readonly (readonly string[])[];
+  readonly computer?: boolean;
   readonly host?: string;
   readonly time?: Date;
   readonly force?: boolean;
@@ -48,6 +51,8 @@ interface BackupCommandOptions extends ExcludeOptions {
   readonly ignoreInode?: boolean;
   readonly ignoreCtime?: boolean;
   readonly readConcurrency?: number;
+  /** False with `--no-scan`. */
+  readonly scan: boolean;
 }
 
 const DEFAULT_GROUP = 'host,paths';
@@ -82,6 +87,10 @@ export function defineBackup(program: Command, action: ActionMaker): void {
     .option('--stdin-from-command', 'run the arguments as a command, and back up what it prints')
     .option('--tag <tag[,tag...]>', 'mark the backup with tags (can be repeated)', collectTagLists)
     .option(
+      '--computer',
+      'say by a tag which computer makes the backup (default: $KIRSCH_COMPUTER is 1)',
+    )
+    .option(
       '-H, --host <name>',
       'the computer’s name in the backup (default: $RESTIC_HOST, or its name)',
     )
@@ -99,7 +108,7 @@ export function defineBackup(program: Command, action: ActionMaker): void {
     .option('--ignore-inode', 'tell unchanged files by size and time of modification')
     .option('--ignore-ctime', 'the same, and by inode')
     .option('--read-concurrency <n>', 'threads that read (default: one per core)', parsePositive)
-    .option('--no-scan', 'accepted for restic’s sake: there is no extra scan to leave out')
+    .option('--no-scan', 'do not look ahead how much there is: no time left is shown at first')
     .action(action<BackupCommandOptions>(backupCommand));
   withExample(command, 'kirsch backup --exclude "*.tmp" --tag daily ~/Documents ~/Pictures');
 }
@@ -116,6 +125,7 @@ async function backupCommand(
   const opening = openRepositoryOf(context, keyFound.resolve);
   // Whoever awaits it gets the error; the walk may fail before anybody does.
   opening.catch(keyFound.resolve);
+  let scan: SourceScan | undefined;
   try {
     // Nothing keeps the key waiting: while it is derived there is time for all the rest.
     await keyFound.promise;
@@ -126,15 +136,20 @@ async function backupCommand(
       options.groupBy === DEFAULT_GROUP || wanted.parents
         ? undefined
         : await parentsAlike(await opening, wanted, options.groupBy);
+    if (options.scan && report.showsTimeLeft) {
+      const { SourceScan } = await import('../../operations/backup/source-scan.ts');
+      scan = new SourceScan(wanted);
+    }
     const result = await backup(opening, {
       ...wanted,
-      ...report.handlers,
+      ...report.handlers(scan),
       ...(parents && { parents }),
       lock,
     });
     report.finish(result);
     return result.issues > 0 ? EXIT.incomplete : EXIT.ok;
   } finally {
+    await scan?.stop();
     await opening.then(
       (repository) => repository.close(),
       () => {},
@@ -187,7 +202,10 @@ async function backupOptions(
     host: options.host ?? fromEnvironment(env, 'HOST') ?? hostname(),
     username: user.username,
     ...(user.uid >= 0 && { uid: user.uid, gid: user.gid }),
-    tags: (options.tag ?? []).flat().filter((tag) => tag !== ''),
+    tags: [
+      ...(options.tag ?? []).flat().filter((tag) => tag !== ''),
+      ...(wantsComputer(options.computer, env) ? [await ownComputerTag(env)] : []),
+    ],
     ...(options.time && { time: options.time }),
     programVersion: `kirsch ${version}`,
     force: options.force ?? false,

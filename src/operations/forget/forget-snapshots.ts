@@ -5,8 +5,6 @@ import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 
 /** Options of `forgetSnapshots`. */
 export interface ForgetOptions {
-  /** Awaited before each change: resolves when the lock is surely held. */
-  readonly confirmLock?: (() => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onRemoved?: (id: string) => void;
   /** Called for a snapshot that could not be removed; the others are. */
@@ -35,17 +33,13 @@ export async function forgetSnapshots(
   remove: readonly StoredSnapshot[],
   options: ForgetOptions = {},
 ): Promise<ForgetResult> {
-  const { confirmLock, signal, onRemoved, onIssue } = options;
+  const { signal, onRemoved, onIssue } = options;
   const going = new Set(remove.map(({ id }) => id));
   const removed: string[] = [];
   const failed: string[] = [];
-  if (going.size > 0) {
-    await confirmLock?.();
-    await withWordsForAppendOnly(() => keepComputerNames(repository, all, going, { signal }));
-  }
+  await withWordsForAppendOnly(() => keepComputerNames(repository, all, going, { signal }));
   for (const { id } of all.filter((stored) => going.has(stored.id))) {
     throwIfAborted(signal);
-    await confirmLock?.();
     try {
       await withWordsForAppendOnly(() => repository.remove('snapshot', id, signal));
       removed.push(id);

@@ -21,8 +21,6 @@ export interface PlanForgetOptions extends PolicyClock {
   readonly selected?: ReadonlySet<string>;
   /** `false`: the rule alone decides, besides pins. @default true */
   readonly guard?: boolean;
-  /** Whether a policy may leave nothing of a group. @default false */
-  readonly allowRemoveAll?: boolean;
 }
 
 /** What becomes of the snapshots of one group. */
@@ -51,13 +49,13 @@ export interface ForgetPlan {
 /**
  * Decides what a rule keeps and removes. Pinned snapshots stay in any case.
  * @param all every snapshot of the repository, oldest first: the guard looks at all of them
- * @throws KirschError `BAD_ARGUMENT` when a policy would leave nothing of a group and that is not allowed
+ * @throws KirschError `BAD_ARGUMENT` when a policy would leave nothing of a group: it is taken for a mistake, as by restic
  */
 export function planForget(all: readonly StoredSnapshot[], options: PlanForgetOptions): ForgetPlan {
-  const { rule, selected, guard = true, allowRemoveAll = false } = options;
+  const { rule, selected, guard = true } = options;
   const chosen = selected ? all.filter(({ id }) => selected.has(id)) : all;
   const groups = judgeGroups(chosen, rule, options);
-  if (!allowRemoveAll) refuseRemovingAll(groups);
+  if (rule.kind !== 'nothing') refuseRemovingAll(groups);
   const condemned = groups.flatMap(({ judged }) =>
     judged.flatMap(({ stored, reasons }) => (reasons.length > 0 ? [] : [stored.id])),
   );
@@ -143,6 +141,8 @@ function refuseRemovingAll(groups: readonly JudgedGroup[]): void {
   throw new KirschError(
     'BAD_ARGUMENT',
     `The policy would remove every backup${key}, so nothing is removed.`,
-    { hint: 'Keep at least one, or say `--unsafe-allow-remove-all`.' },
+    {
+      hint: 'Keep at least one, or remove all without a policy: `--unsafe-allow-remove-all` with --host, --tag or --path.',
+    },
   );
 }
