@@ -20,6 +20,8 @@ export interface CommandContext extends Surroundings {
   readonly output: Output;
   /** What no message may repeat. Whoever takes a secret from somewhere adds it. */
   readonly secrets: Set<string>;
+  /** What a prompt calls the repository's password, where there are two. */
+  readonly passwordName?: string;
   /** The whole program, for commands about commands. */
   readonly program: Command;
 }

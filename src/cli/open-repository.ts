@@ -89,7 +89,7 @@ export async function openRepositoryOf(
   context: CommandContext,
   onKeyFound?: () => void,
 ): Promise<OpenRepository> {
-  const { global, env, stdin, stderr, signal } = context;
+  const { global, env, stdin, stderr, signal, passwordName } = context;
   const named = namedStorageOf(context);
   const [storage, password, { openRepository }] = await Promise.all([
     openStorageOf(context, named),
@@ -102,6 +102,7 @@ export async function openRepositoryOf(
         kept: ready?.repositoryPassword,
         stdin,
         stderr,
+        ...(passwordName !== undefined && { what: passwordName }),
       }),
     ),
     import('../repository/repository.ts'),

@@ -1,10 +1,9 @@
 import type { Environment } from './environment.ts';
 
 const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
-const PASSWORD_VARIABLES = ['PASSWORD', 'NEW_PASSWORD', 'PAIRING_PHRASE'].flatMap((name) => [
-  `KIRSCH_${name}`,
-  `RESTIC_${name}`,
-]);
+const PASSWORD_VARIABLES = ['PASSWORD', 'NEW_PASSWORD', 'FROM_PASSWORD', 'PAIRING_PHRASE'].flatMap(
+  (name) => [`KIRSCH_${name}`, `RESTIC_${name}`],
+);
 
 /** Keys that the environment holds, and that no message may repeat, whoever wrote it. */
 export function secretsOfEnvironment(env: Environment): string[] {

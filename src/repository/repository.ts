@@ -15,6 +15,7 @@ import {
   sha256,
 } from '../format/index.ts';
 import type { Storage } from '../storage/index.ts';
+import type { ChunkerConfig } from './configured-chunker.ts';
 import { CONFIG_KEY, idOfKey, keyOf, prefixOf } from './file-kind.ts';
 import { damaged, OpenRepository } from './open-repository.ts';
 import type { RepositoryCache } from './repository-cache.ts';
@@ -40,6 +41,8 @@ export interface CreateRepositoryOptions {
   readonly version?: 1 | 2;
   /** Cut files at the same places as another repository does, so that copies between the two share their chunks. */
   readonly chunkerPolynomial?: bigint;
+  /** The same, with all that another repository's config says of it; wins over `chunkerPolynomial`. */
+  readonly cutLike?: ChunkerConfig;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -84,6 +87,7 @@ export async function createRepository(
     version,
     id: randomBytes(32).toString('hex'),
     chunkerPolynomial: options.chunkerPolynomial ?? randomPolynomial(randomBytes),
+    ...chunkerConfigOf(options.cutLike),
   };
   const keyFile = await createKeyFile(masterKey, password, owner);
   const keyId = sha256(keyFile);
@@ -118,6 +122,19 @@ export async function openRepository(
   }
   const cache = await options.openCache?.(config.id);
   return new OpenRepository({ storage, config, masterKey, keyId, cache });
+}
+
+/** What of a config says how files are cut. */
+function chunkerConfigOf(config: ChunkerConfig | undefined): Partial<ChunkerConfig> {
+  if (!config) return {};
+  const { chunkerPolynomial, chunker, chunkSize, chunkMinSize, chunkMaxSize } = config;
+  return {
+    chunkerPolynomial,
+    ...(chunker !== undefined && { chunker }),
+    ...(chunkSize !== undefined && { chunkSize }),
+    ...(chunkMinSize !== undefined && { chunkMinSize }),
+    ...(chunkMaxSize !== undefined && { chunkMaxSize }),
+  };
 }
 
 async function openConfig(sealed: Buffer, masterKey: MasterKey): Promise<Config> {

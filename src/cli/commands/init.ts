@@ -1,26 +1,32 @@
 import type { Command } from 'commander';
 import { KirschError } from '../../errors/index.ts';
+import type { ChunkerConfig } from '../../repository/configured-chunker.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { repositoryAddress } from '../global-options.ts';
 import { withExample } from '../help-example.ts';
 import { namedStorageOf } from '../named-storages.ts';
-import { keyOwner, openStorageOf } from '../open-repository.ts';
+import { keyOwner, openStorageOf, withRepository } from '../open-repository.ts';
 import { readPassword } from '../password.ts';
+import {
+  addSecondRepository,
+  contextOfSecondRepository,
+  type SecondRepositoryOptions,
+} from '../second-repository.ts';
 
-interface InitOptions {
+interface InitOptions extends SecondRepositoryOptions {
   readonly repositoryVersion?: string;
+  readonly copyChunkerParams?: boolean;
 }
 
 const VERSIONS: Readonly<Record<string, 1 | 2>> = { 1: 1, 2: 2, stable: 2, latest: 2 };
 
 export function defineInit(program: Command, action: ActionMaker): void {
-  const command = program
-    .command('init')
-    .description('Make a new repository.')
+  const command = addSecondRepository(program.command('init').description('Make a new repository.'))
     .option(
       '--repository-version <version>',
       'format version 1 or 2, `stable` or `latest` (default: 2)',
     )
+    .option('--copy-chunker-params', 'cut files as the other repository does: for copies')
     .action(action<InitOptions>(init));
   withExample(
     command,
@@ -32,8 +38,9 @@ export function defineInit(program: Command, action: ActionMaker): void {
 async function init(
   context: CommandContext,
   _args: readonly string[],
-  { repositoryVersion = 'stable' }: InitOptions,
+  options: InitOptions,
 ): Promise<undefined> {
+  const { repositoryVersion = 'stable' } = options;
   const { global, env, stdin, stderr, signal, output } = context;
   const version = VERSIONS[repositoryVersion];
   if (version === undefined) {
@@ -42,6 +49,7 @@ async function init(
     });
   }
   const address = repositoryAddress(global, env);
+  const cutLike = await chunkerToCopy(context, options);
   const named = namedStorageOf(context);
   const storage = await openStorageOf(context, named);
   try {
@@ -63,6 +71,7 @@ async function init(
       allowEmptyPassword: global.insecureNoPassword ?? false,
       owner: keyOwner(),
       version,
+      ...(cutLike && { cutLike }),
       signal,
     });
     if (output.json) {
@@ -81,4 +90,19 @@ async function init(
   } finally {
     await storage.close();
   }
+}
+
+/** How the other repository cuts files, where that is wanted. */
+async function chunkerToCopy(
+  context: CommandContext,
+  options: InitOptions,
+): Promise<ChunkerConfig | undefined> {
+  if (options.copyChunkerParams) {
+    const from = contextOfSecondRepository(context, options);
+    return withRepository(from, 'none', async ({ config }) => config);
+  }
+  if (options.fromRepo === undefined && options.fromRepositoryFile === undefined) return undefined;
+  throw new KirschError('BAD_ARGUMENT', 'What is to be taken from the other repository?', {
+    hint: 'Add --copy-chunker-params, or leave out --from-repo.',
+  });
 }
