@@ -18,6 +18,8 @@ import { defineList } from './commands/list.ts';
 import { defineLs } from './commands/ls.ts';
 import { defineMigrate } from './commands/migrate.ts';
 import { definePin, defineUnpin } from './commands/pin.ts';
+import { defineRecover } from './commands/recover.ts';
+import { defineRepair } from './commands/repair.ts';
 import { defineRestore } from './commands/restore.ts';
 import { defineRewrite } from './commands/rewrite.ts';
 import { defineServe } from './commands/serve.ts';
@@ -41,6 +43,8 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineDump,
   defineStats,
   defineCheck,
+  defineRepair,
+  defineRecover,
   defineCopy,
   defineTag,
   defineForget,

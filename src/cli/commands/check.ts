@@ -1,18 +1,27 @@
 import type { Command } from 'commander';
-import type { CheckOptions, CheckResult } from '../../operations/check/check.ts';
+import { KirschError } from '../../errors/index.ts';
+import type { CheckOptions } from '../../operations/check/check.ts';
+import { hurtJson, reportLines, summaryJson } from '../check-report.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { countOf, formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { limitHeap, READING } from '../limit-heap.ts';
 import { readUnderLock } from '../open-repository.ts';
+import { parseDuration } from '../option-parsers.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
 import { shareDone, showProgress } from '../status-lines.ts';
 
 interface CheckCommandOptions extends SnapshotFilterOptions {
   readonly readData?: boolean;
   readonly readDataSubset?: string;
+  readonly readDataOldest?: string;
+  readonly readDataFor?: number;
+  readonly headers?: boolean;
 }
+
+/** As many hurt paths of each backup are told, and as many go into the JSON. */
+const SHOWN_PATHS = 10;
+const JSON_PATHS = 1_000;
 
 export function defineCheck(program: Command, action: ActionMaker): void {
   const command = addSnapshotFilter(
@@ -22,9 +31,16 @@ export function defineCheck(program: Command, action: ActionMaker): void {
   )
     .option('--read-data', 'read and verify all data')
     .option('--read-data-subset <subset>', 'read a part: n/t, x% or a size such as 500M')
+    .option(
+      '--read-data-oldest <amount>',
+      'read what was not read for longest: x%, a size such as 500M, or a time such as 10m',
+    )
+    .option('--read-data-for <duration>', 'begin no more packs after this time', parseDuration)
+    .option('--headers', 'hold every pack’s header against the index (default: in a folder)')
+    .option('--no-headers', 'do not')
     .option('--with-cache', 'accepted for restic’s sake: a check always reads from the storage')
     .action(action<CheckCommandOptions>(checkCommand));
-  withExample(command, 'kirsch check --read-data-subset 5%');
+  withExample(command, 'kirsch check --read-data-oldest 5%');
 }
 
 async function checkCommand(
@@ -35,17 +51,14 @@ async function checkCommand(
   const { output, env } = context;
   limitHeap(READING);
   const { check } = await import('../../operations/check/check.ts');
-  const { parseDataSubset } = await import('../../operations/check/data-subset.ts');
-  const { readDataSubset } = options;
-  const readData =
-    readDataSubset !== undefined
-      ? parseDataSubset(readDataSubset)
-      : options.readData
-        ? ('all' as const)
-        : undefined;
+  const readData = await dataToRead(options);
+  const { readDataFor, headers } = options;
   const wanted: CheckOptions = {
     filter: filterOf(options, env),
     ...(readData && { readData }),
+    ...(readDataFor !== undefined && { readDataFor }),
+    ...(headers !== undefined && { headers }),
+    maxPaths: output.json ? JSON_PATHS : SHOWN_PATHS,
     onProgress: showProgress(output, (progress, secondsElapsed) => ({
       seconds_elapsed: secondsElapsed,
       percent_done: shareDone(progress),
@@ -65,48 +78,26 @@ async function checkCommand(
     (repository, signal) => check(repository, { ...wanted, signal }),
     async (found) => found,
   );
-  if (output.json) output.value(summaryJson(result));
-  else for (const line of summaryLines(result)) output.say(line);
+  if (output.json) {
+    for (const hurt of result.hurt) output.value(hurtJson(hurt));
+    output.value(summaryJson(result));
+  } else {
+    for (const line of reportLines(result)) output.say(line);
+  }
   return result.problems.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
-function summaryLines(result: CheckResult): string[] {
-  const { snapshots, packs, packsRead, bytesRead, unindexedPacks, mixedPacks, problems } = result;
-  const lines = [
-    `checked ${countOf(snapshots, 'snapshot')} and ${countOf(packs, 'pack')}; read ${packsRead} of them (${formatBytes(bytesRead)})`,
-  ];
-  if (unindexedPacks.length > 0) {
-    lines.push(
-      `${countOf(unindexedPacks.length, 'pack')} that no index names: left by an interrupted run, harmless, removed by the next prune`,
-    );
+async function dataToRead(options: CheckCommandOptions): Promise<CheckOptions['readData']> {
+  const { readData, readDataSubset, readDataOldest } = options;
+  if (readDataSubset !== undefined && readDataOldest !== undefined) {
+    throw new KirschError('BAD_ARGUMENT', 'Which part of the data is meant?', {
+      hint: 'Give --read-data-subset or --read-data-oldest, not both.',
+    });
   }
-  if (mixedPacks.length > 0) {
-    lines.push(
-      `${countOf(mixedPacks.length, 'pack')} hold data and folders together, as old programs wrote them: harmless`,
-    );
-  }
-  lines.push(
-    problems.length === 0 ? 'no errors were found' : `${countOf(problems.length, 'error')} found`,
+  const { parseDataSubset, parseOldestSubset } = await import(
+    '../../operations/check/data-subset.ts'
   );
-  return lines;
-}
-
-function summaryJson({
-  problems,
-  damagedPacks,
-  unindexedPacks,
-  packsRead,
-  bytesRead,
-}: CheckResult) {
-  return {
-    message_type: 'summary',
-    num_errors: problems.length,
-    broken_packs: damagedPacks.length > 0 ? damagedPacks : null,
-    suggest_repair_index: problems.some(
-      ({ kind }) => kind === 'missing' || kind === 'index-differs',
-    ),
-    suggest_prune: unindexedPacks.length > 0,
-    packs_read: packsRead,
-    bytes_read: bytesRead,
-  };
+  if (readDataSubset !== undefined) return parseDataSubset(readDataSubset);
+  if (readDataOldest !== undefined) return parseOldestSubset(readDataOldest);
+  return readData ? 'all' : undefined;
 }
