@@ -7,13 +7,13 @@ const run = (wallSeconds: number, sendingSeconds = wallSeconds) => [
 
 test('tells how much of the line each program used, while it sent and in all', () => {
   const text = describeLine({ kirsch: run(6, 5), restic: run(7), rclone: run(10) }, '1×');
-  expect(text).toContain('| kirsch | 6.00 s | 60.0 MB | 96 % | 80 % | 1× |');
+  expect(text).toContain('| kirsch | 6.00 s | 60.0 MB | 96 % | **80 %** | 1× |');
   expect(text).toContain('| rclone | 10.0 s | 60.0 MB | 48 % | 48 % | 1× |');
 });
 
 test('marks a line that is used too little, and being overtaken', () => {
   const slow = describeLine({ kirsch: run(6), restic: run(7), rclone: run(8) }, '');
-  expect(slow).toContain('| kirsch | 6.00 s | 60.0 MB | **80 %** |');
+  expect(slow).toContain('| kirsch | 6.00 s | 60.0 MB | 80 % | **80 %** |');
   const second = describeLine({ kirsch: run(5), restic: run(4.9), rclone: run(8) }, '');
   expect(second).toContain('| kirsch | **5.00 s** | 60.0 MB | 96 % |');
 });

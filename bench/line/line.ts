@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { measure } from '../measure.ts';
 import { commandFor, pathOf, rekeyCommand } from '../programs.ts';
 import { Seeded } from '../seeded.ts';
+import { SeededText } from '../seeded-text.ts';
 import { type SimulatedBucket, startSimulatedBucket } from './simulated-bucket.ts';
 
 /** Who sends the files over the line. rclone copies them as they are, which no backup can beat but by compression. */
@@ -34,11 +35,11 @@ export interface LineOptions {
 /** 100 Mbit/s. */
 export const LINE_BYTES_PER_SECOND = 12_500_000;
 const LINE = `line ms=50 bytesPerSecond=${LINE_BYTES_PER_SECOND}`;
-const FILES = 30;
+const FILES = 120;
 const FILE_BYTES = 2_000_000;
 const PASSWORD = 'a password for the benchmark';
 
-/** First backups of files that do not compress, by one program after the other, each into a place of its own. */
+/** First backups by one program after the other, each into a place of its own. Every other file is text. */
 export async function measureLine(options: LineOptions): Promise<LineSamples> {
   const { disk, rounds, quick, onRun } = options;
   const source = join(disk, 'line-source');
@@ -107,8 +108,9 @@ function environment(bucket: SimulatedBucket, home: string): Record<string, stri
 
 function makeFiles(folder: string, count: number): void {
   const random = new Seeded('line');
+  const words = new SeededText('line');
   mkdirSync(folder);
   for (let file = 0; file < count; file++) {
-    writeFileSync(join(folder, `${file}`), random.bytes(FILE_BYTES));
+    writeFileSync(join(folder, `${file}`), (file % 2 === 0 ? random : words).bytes(FILE_BYTES));
   }
 }

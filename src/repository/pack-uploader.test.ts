@@ -117,26 +117,29 @@ describe('sending packs', () => {
     expect(told).toHaveLength(1);
   });
 
-  test('makes packs before it may write, and sends them then', async () => {
-    const { promise: ready, resolve: mayWrite } = Promise.withResolvers<void>();
-    const { writer, uploader, finish } = await startBlobWriting(repository, { ...TINY, ready });
+  test('sends packs before it may write an index, and names them then', async () => {
+    const { promise: mayIndex, resolve: allow } = Promise.withResolvers<void>();
+    const { writer, uploader, finish } = await startBlobWriting(repository, { ...TINY, mayIndex });
     for (let blob = 0; blob < 3; blob++) writer.store('data', Buffer.from(`blob ${blob}`));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(storage.calls).not.toContain('put');
-    mayWrite();
-    await finish();
+    await settle();
+    expect(storage.calls.filter((call) => call === 'put')).toHaveLength(3);
+    const finished = finish();
+    await settle();
+    expect(await repository.listIds('index')).toEqual([]);
+    allow();
+    await finished;
     expect(uploader.indexIds).toHaveLength(1);
     expect(await packsOf(repository)).toHaveLength(3);
   });
 
-  test('sends nothing when it may not write after all', async () => {
+  test('names nothing when it may not write an index after all', async () => {
     const refused = new KirschError('REPOSITORY_LOCKED', 'Somebody else was there first.');
-    const ready = Promise.reject(refused);
-    const { writer, uploader, finish } = await startBlobWriting(repository, { ...TINY, ready });
+    const mayIndex = Promise.reject(refused);
+    const { writer, uploader, finish } = await startBlobWriting(repository, { ...TINY, mayIndex });
     writer.store('data', Buffer.from('content'));
     expect(await refusal(finish())).toBe(refused);
     await uploader.salvage();
-    expect(storage.calls).not.toContain('put');
+    expect(await repository.listIds('index')).toEqual([]);
   });
 
   test('tells the bytes that it has sent', async () => {

@@ -16,8 +16,8 @@ export interface PackUploaderOptions {
   readonly now: () => number;
   /** Nothing is sent; everything else happens. @default false */
   readonly dryRun?: boolean;
-  /** Nothing is written before it resolves. @default at once */
-  readonly ready?: Promise<unknown> | undefined;
+  /** No index is written before it resolves; a pack may be, which harms nobody as long as no index names it. @default at once */
+  readonly mayIndex?: Promise<unknown> | undefined;
   /** Fires when the run is to stop. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the bytes that have been sent, after each object. */
@@ -49,6 +49,8 @@ export class PackUploader {
     this.#options = options;
     this.#draft = this.#newDraft();
     this.#lastIndexAt = options.now();
+    // It may be refused before an index is due, and is asked again then.
+    options.mayIndex?.catch(() => {});
   }
 
   /** The ids of the index files written in this run. */
@@ -115,9 +117,8 @@ export class PackUploader {
 
   async #store(pack: ClosedPack): Promise<void> {
     const { repository } = this.#target;
-    const { signal, dryRun, onSent, now, ready } = this.#options;
+    const { signal, dryRun, onSent, now } = this.#options;
     const { file, id, size, type } = pack;
-    await ready;
     throwIfAborted(signal);
     if (!dryRun) {
       const source = this.#pool.files.source(file, size);
@@ -155,6 +156,7 @@ export class PackUploader {
     this.#lastIndexAt = this.#options.now();
     if (draft.blobCount === 0 || this.#options.dryRun) return;
     const { repository, index } = this.#target;
+    await this.#options.mayIndex;
     // Without a signal: an index is also what saves the work of a run that was stopped.
     const { lost, error } = await confirmPacks(repository.storage, packs, index.packCount);
     if (!error) return this.#saveIndex(draft);

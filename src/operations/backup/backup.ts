@@ -1,32 +1,36 @@
 import { lstatSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { KirschError, throwIfAborted, toKirschError } from '../../errors/index.ts';
 import { nodePath } from '../../file-system/node-path.ts';
 import { encodeSnapshot } from '../../format/index.ts';
 import type { BlobWriterSettings } from '../../repository/blob-writer.ts';
-import type { RepositoryLock } from '../../repository/held-lock.ts';
 import { type IndexedRepository, loadIndex } from '../../repository/indexed-repository.ts';
-import { acquireLock } from '../../repository/locks.ts';
+import { thisProcess } from '../../repository/lock-owner.ts';
+import { askStorageTime } from '../../repository/locks.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import { PackPool } from '../../repository/pack-pool.ts';
 import { PackUploader } from '../../repository/pack-uploader.ts';
-import { loadSnapshots, type StoredSnapshot } from '../snapshots/load-snapshots.ts';
+import { WALL_CLOCK } from '../../repository/wall-clock.ts';
+import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { type ArchiveCounts, noCounts } from './archive-counts.ts';
-import type { ArchiveIssue, ArchiveWorkerData } from './archive-worker.ts';
+import type { ArchiveIssue } from './archive-worker.ts';
+import { deletedMeanwhile, sourceEmpty } from './backup-errors.ts';
 import type { BackupOptions, BackupResult } from './backup-options.ts';
 import { BackupThreads } from './backup-threads.ts';
 import { checkBackupOptions } from './check-backup-options.ts';
+import { findParents } from './find-parents.ts';
 import { FingerprintNote, fingerprintContext } from './fingerprint-note.ts';
-import { listNames } from './folder-listing.ts';
-import { chooseParents } from './parent-snapshots.ts';
+import { type HeldForBackup, holdForBackup } from './hold-for-backup.ts';
+import { recheckTree, type TreeStanding } from './recheck-tree.ts';
+import type { AddedBlobs } from './seal-job.ts';
 import { oldestStart, snapshotOfBackup } from './snapshot-of-backup.ts';
-import { buildTargetTree } from './target-tree.ts';
+import { isSurelyUnmarked } from './surely-unmarked.ts';
+import { threadData, workersOf } from './thread-data.ts';
 
 const MIB = 1024 * 1024;
 const DEFAULT_PACK_MIB = 16;
-const MAX_WORKERS = 8;
-const NS_PER_MS = 1_000_000n;
+/** How often what others have deleted meanwhile is sent again before somebody has to look into it. */
+const MAX_ATTEMPTS = 3;
 
 /**
  * Backs files and folders up. The walk begins at once, while `opening` may still be deriving its key. Interrupted at any
@@ -34,9 +38,12 @@ const NS_PER_MS = 1_000_000n;
  *
  * Files that cannot be read are reported through `onIssue` and left out; everything else goes on.
  *
+ * What it found in the repository may be marked for deletion, or deleted, while it works. Before the snapshot it looks
+ * again, takes back what is marked, and walks once more, telling of issues again, to send what is gone.
+ *
  * @param opening the repository, or the promise of one
- * @throws KirschError `SOURCE_EMPTY` when nothing was found to back up, `REPOSITORY_LOCKED`, `LOCK_LOST`, `ABORTED`, or
- *   what the storage says
+ * @throws KirschError `SOURCE_EMPTY` when nothing was found to back up, `REPOSITORY_LOCKED`, `LOCK_LOST`, `ABORTED`,
+ *   `BLOB_NOT_FOUND` when others delete what it relies on again and again, or what the storage says
  */
 export async function backup(
   opening: OpenRepository | Promise<OpenRepository>,
@@ -45,56 +52,47 @@ export async function backup(
   checkBackupOptions(options);
   const threads = new BackupThreads(workersOf(options), threadData(options));
   let held: HeldForBackup | undefined;
+  let run: BackupRun | undefined;
   try {
     const repository = await opening;
     if (!options.stdin && options.paths.every(isMissing)) throw sourceEmpty(options.paths);
-    held = await hold(repository, options);
-    const run = new BackupRun(repository, threads, held, options);
+    held = await holdForBackup(repository, options);
+    run = new BackupRun(repository, threads, held, options);
     return await run.finish();
   } catch (error) {
     throwIfAborted(held?.signal ?? options.signal);
     throw toKirschError(error);
   } finally {
-    await threads.stop();
+    await (run ?? threads).stop();
     await held?.release();
   }
 }
 
-/** The lock, as far as it is there: its file is stored, the last look for others may still be under way. */
-interface HeldForBackup {
-  /** Resolves when writing is safe. */
-  readonly ready: Promise<RepositoryLock | undefined>;
-  /** Fires with the caller's signal, and when the lock is lost. */
-  readonly signal: AbortSignal;
-  release(): Promise<void>;
+/** What a walk compares with and adds to. */
+interface Base {
+  readonly indexed: IndexedRepository;
+  readonly parents: readonly StoredSnapshot[];
+  /** Fingerprints of folders that an earlier backup has kept. */
+  readonly known: Uint8Array | undefined;
 }
 
-async function hold(repository: OpenRepository, options: BackupOptions): Promise<HeldForBackup> {
-  const stop = new AbortController();
-  const { signal, lock } = options;
-  const combined = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-  if (!lock || options.dryRun) {
-    return { ready: Promise.resolve(undefined), signal: combined, release: async () => {} };
-  }
-  const { promise: stored, resolve: onStored } = Promise.withResolvers<void>();
-  const ready = acquireLock(repository, { ...lock, exclusive: false, signal, onStored });
-  ready.then(
-    (held) => held.signal.addEventListener('abort', () => stop.abort(held.signal.reason)),
-    (error: unknown) => stop.abort(error),
-  );
-  await Promise.race([stored, ready]);
-  const release = async () => (await ready.catch(() => undefined))?.release();
-  return { ready, signal: combined, release };
+/** A tree of which everything is stored and indexed. */
+interface StoredTree {
+  readonly treeId: string;
+  readonly fingerprints: Uint8Array;
+  readonly added: AddedBlobs;
+  /** The index files that were written for it. */
+  readonly indexIds: readonly string[];
 }
 
 /** One backup from the moment its repository is open. */
 class BackupRun {
   readonly #repository: OpenRepository;
-  readonly #threads: BackupThreads;
   readonly #held: HeldForBackup;
   readonly #options: BackupOptions;
   readonly #start: Date;
   readonly #paths: readonly string[];
+  #threads: BackupThreads;
   #counts: ArchiveCounts = noCounts();
   #totalKnown = false;
   #sent = 0;
@@ -117,17 +115,47 @@ class BackupRun {
   async finish(): Promise<BackupResult> {
     const { signal } = this.#held;
     // Snapshots are listed before the index is read: what they need is in it.
-    const parents = await this.#findParents();
+    const parents = await findParents(this.#repository, this.#options, signal);
+    const listedAt = this.#now();
     const indexed = await loadIndex(this.#repository, { signal });
     const note = new FingerprintNote(this.#repository, this.#options);
     const context = fingerprintContext(this.#options);
     const parentIds = parents.map(({ id }) => id);
     const conditions = { parentIds, indexIds: indexed.indexIds, context };
     const known = this.#options.force ? undefined : await note.load(conditions);
+    let base: Base = { indexed, parents, known };
+    for (let attempt = 1; ; attempt++) {
+      const stored = await this.#store(base);
+      const times = { start: this.#start, end: new Date() };
+      const facts = { tree: stored.treeId, paths: this.#paths, parents, added: stored.added };
+      const snapshot = snapshotOfBackup(
+        { ...facts, ...times, counts: this.#counts },
+        this.#options,
+      );
+      const result = { snapshot, parentId: parents[0]?.id, issues: this.#issues };
+      const isUnchanged = parents.some((parent) => parent.snapshot.tree === stored.treeId);
+      if (this.#options.dryRun || (this.#options.skipIfUnchanged && isUnchanged)) {
+        return { ...result, snapshotId: undefined };
+      }
+      const standing = await this.#standingOf(stored, base.indexed, listedAt);
+      if (standing.kind === 'sound') {
+        const json = encodeSnapshot(snapshot);
+        const snapshotId = await this.#repository.saveUnpacked('snapshot', json, signal);
+        const { indexIds } = standing;
+        await note.save({ snapshotId, indexIds, context }, stored.fingerprints);
+        return { ...result, snapshotId };
+      }
+      if (attempt === MAX_ATTEMPTS || this.#options.stdin) throw deletedMeanwhile(attempt);
+      base = { indexed: standing.fresh, parents: [], known: undefined };
+      this.#startAnew();
+    }
+  }
+
+  /** Walks, reads, seals and sends; whatever becomes of it, no thread is left, and what has arrived is indexed. */
+  async #store({ indexed, parents, known }: Base): Promise<StoredTree> {
     const pool = this.#createPool();
     const uploader = this.#createUploader(indexed, pool);
-
-    const stopped = stopsWith(signal, uploader);
+    const stopped = stopsWith(this.#held.signal, uploader);
     try {
       const start = {
         writer: this.#writerSettings(indexed, pool),
@@ -140,25 +168,9 @@ class BackupRun {
         this.#archive(start, indexed, uploader),
         stopped,
       ]);
-      if (archived.treeId === undefined) throw sourceEmpty(this.#options.paths);
-      const facts = { tree: archived.treeId, paths: this.#paths, parents, added };
-      const times = { start: this.#start, end: new Date() };
-      const snapshot = snapshotOfBackup(
-        { ...facts, ...times, counts: this.#counts },
-        this.#options,
-      );
-      const result = { snapshot, parentId: parents[0]?.id, issues: this.#issues };
-      const isUnchanged = parents.some((parent) => parent.snapshot.tree === archived.treeId);
-      if (this.#options.dryRun || (this.#options.skipIfUnchanged && isUnchanged)) {
-        return { ...result, snapshotId: undefined };
-      }
-      await (await this.#held.ready)?.confirm();
-      throwIfAborted(signal);
-      const json = encodeSnapshot(snapshot);
-      const snapshotId = await this.#repository.saveUnpacked('snapshot', json, signal);
-      const indexIds = [...indexed.indexIds, ...uploader.indexIds];
-      await note.save({ snapshotId, indexIds, context }, archived.fingerprints);
-      return { ...result, snapshotId };
+      const { treeId, fingerprints } = archived;
+      if (treeId === undefined) throw sourceEmpty(this.#options.paths);
+      return { treeId, fingerprints, added, indexIds: uploader.indexIds };
     } catch (error) {
       await this.#threads.stop();
       await uploader.salvage();
@@ -169,7 +181,51 @@ class BackupRun {
     }
   }
 
-  /** Walks, reads, seals and sends; resolves when everything that a snapshot would name is stored and indexed. */
+  /** Whether the tree may get its snapshot: others may have marked or deleted what it needs since the index was read. */
+  async #standingOf(
+    stored: StoredTree,
+    indexed: IndexedRepository,
+    listedAt: number,
+  ): Promise<TreeStanding> {
+    const { signal, ready } = this.#held;
+    const lock = await ready;
+    await lock?.confirm();
+    throwIfAborted(signal);
+    const { data, tree } = stored.added;
+    const circumstances = {
+      isLocked: lock !== undefined,
+      addedBlobs: data.blobs + tree.blobs,
+      elapsedMs: this.#now() - listedAt,
+    };
+    const ownIndexIds = stored.indexIds;
+    if (isSurelyUnmarked(circumstances)) {
+      return { kind: 'sound', indexIds: [...indexed.indexIds, ...ownIndexIds] };
+    }
+    const { owner = thisProcess(), clock } = this.#options.lock ?? {};
+    const storageTime = async () =>
+      (await askStorageTime(this.#repository, { owner, signal, ...(clock && { clock }) })) ??
+      this.#now();
+    return recheckTree(indexed, stored.treeId, { ownIndexIds, storageTime, signal });
+  }
+
+  /** Ends its threads, wherever they are. Never throws. */
+  async stop(): Promise<void> {
+    await this.#threads.stop();
+  }
+
+  #startAnew(): void {
+    this.#threads = new BackupThreads(workersOf(this.#options), threadData(this.#options));
+    this.#counts = noCounts();
+    this.#totalKnown = false;
+    this.#issues = 0;
+  }
+
+  /** Goes on while the computer sleeps: the grace period of marked packs does so, too. */
+  #now(): number {
+    return (this.#options.lock?.clock ?? WALL_CLOCK).now();
+  }
+
+  /** Resolves when everything that a snapshot would name is stored and indexed. */
   async #archive(
     start: Parameters<BackupThreads['run']>[0],
     indexed: IndexedRepository,
@@ -200,28 +256,6 @@ class BackupRun {
     return { archived, added };
   }
 
-  async #findParents(): Promise<StoredSnapshot[]> {
-    const { force, parents, host } = this.#options;
-    if (force) return [];
-    // A damaged snapshot can be no parent; `check` is there to report it.
-    const snapshots = await loadSnapshots(this.#repository, {
-      signal: this.#held.signal,
-      onDamaged: () => {},
-    });
-    if (!parents) return chooseParents(snapshots, host, this.#paths);
-    return parents.map((id) => {
-      const found = snapshots.filter((stored) => stored.id.startsWith(id));
-      if (found.length === 1) return found[0]!;
-      throw new KirschError(
-        'SNAPSHOT_NOT_FOUND',
-        found.length === 0
-          ? `There is no snapshot ${id} to compare with.`
-          : `More than one snapshot begins with ${id}.`,
-        { hint: 'List them with `kirsch snapshots`.' },
-      );
-    });
-  }
-
   #createPool(): PackPool {
     return PackPool.create({
       targetBytes: (this.#options.packSizeMiB ?? DEFAULT_PACK_MIB) * MIB,
@@ -236,8 +270,8 @@ class BackupRun {
     return new PackUploader(indexed, pool, {
       now: () => performance.now(),
       dryRun: this.#options.dryRun ?? false,
-      // The first packs are made while the lock still makes sure of itself.
-      ready: this.#held.ready,
+      // The first packs are sent while the lock still makes sure of itself.
+      mayIndex: this.#held.ready,
       signal: this.#held.signal,
       onSent: (bytes) => {
         this.#sent += bytes;
@@ -278,40 +312,6 @@ class BackupRun {
   }
 }
 
-function workersOf(options: BackupOptions): number {
-  return options.workers ?? Math.min(availableParallelism(), MAX_WORKERS);
-}
-
-function threadData(options: BackupOptions): ArchiveWorkerData {
-  const { paths, stdin, excludes, caseInsensitiveExcludes, time } = options;
-  const startNs = BigInt(Date.now()) * NS_PER_MS;
-  return {
-    source: stdin
-      ? {
-          kind: 'stream',
-          names: path.resolve(paths[0]!).split(path.sep).filter(Boolean),
-          timeNs: time ? BigInt(time.getTime()) * NS_PER_MS : startNs,
-        }
-      : {
-          kind: 'folders',
-          targets: buildTargetTree(paths, process.cwd(), listNames),
-          paths: paths.map((target) => path.resolve(target)),
-        },
-    exclusion: {
-      excludes,
-      caseInsensitiveExcludes,
-      excludeLargerThan: options.excludeLargerThan,
-      excludeIfPresent: options.excludeIfPresent,
-      excludeCaches: options.excludeCaches,
-      oneFileSystem: options.oneFileSystem,
-    },
-    withAtime: options.withAtime ?? false,
-    ignore: { ctime: options.ignoreCtime ?? false, inode: options.ignoreInode ?? false },
-    startNs,
-    reportsEntries: options.onEntry !== undefined,
-  };
-}
-
 /** Rejects when the signal fires or a pack cannot be stored. */
 function stopsWith(signal: AbortSignal, uploader: PackUploader): Promise<never> {
   const stopped = new Promise<never>((_, reject) => {
@@ -338,10 +338,4 @@ function isMissing(target: string): boolean {
     // It is there, and the walk will say what is wrong with it.
     return false;
   }
-}
-
-function sourceEmpty(paths: readonly string[]): KirschError {
-  return new KirschError('SOURCE_EMPTY', `Nothing was found to back up in ${paths.join(', ')}.`, {
-    hint: 'Check the paths and the excludes.',
-  });
 }
