@@ -4,6 +4,7 @@ import type {
   BackupOptions,
   BackupResult,
 } from '../operations/backup/backup-options.ts';
+import type { SourceScan } from '../operations/backup/source-scan.ts';
 import type { Issue, Progress } from '../operations/progress.ts';
 import { formatBytes, formatDuration } from './format-values.ts';
 import type { Output } from './output.ts';
@@ -21,11 +22,23 @@ export class BackupReport {
     this.#dryRun = options.dryRun;
   }
 
-  /** What the backup calls as it goes. */
-  get handlers(): Pick<BackupOptions, 'onProgress' | 'onIssue' | 'onEntry'> {
+  /** Whether anybody sees how much is left. */
+  get showsTimeLeft(): boolean {
+    const { json, verbosity, progress } = this.#output;
+    return verbosity >= 0 && (json || progress.isOnTerminal);
+  }
+
+  /**
+   * What the backup calls as it goes.
+   * @param scan knows how much there is before the backup does
+   */
+  handlers(
+    scan: SourceScan | undefined,
+  ): Pick<BackupOptions, 'onProgress' | 'onIssue' | 'onEntry'> {
     const tellsEntries = this.#output.verbosity >= 2;
+    const onProgress = showProgress(this.#output, statusJson);
     return {
-      onProgress: showProgress(this.#output, statusJson),
+      onProgress: scan?.wrap(onProgress) ?? onProgress,
       onIssue: (issue) => this.#tellIssue(issue),
       ...(tellsEntries && { onEntry: (entry: BackedUpEntry) => this.#tellEntry(entry) }),
     };

@@ -17,6 +17,10 @@ export class ProgressLine {
     this.#terminal = wanted && stream.isTTY ? stream : undefined;
   }
 
+  get isOnTerminal(): boolean {
+    return this.#terminal !== undefined;
+  }
+
   /** Shows it, unless the last one has only just been shown. */
   show(progress: Progress): void {
     const now = performance.now();
