@@ -1,10 +1,12 @@
-import type { Fall } from '../operations/forget/collapse-guard.ts';
+import type { Fall, Figure } from '../operations/forget/collapse-guard.ts';
 import type { ForgetPlan, PlannedGroup } from '../operations/forget/plan-forget.ts';
 import type { StoredSnapshot } from '../operations/snapshots/load-snapshots.ts';
 import { countOf, formatBytes, formatLocalTime } from './format-values.ts';
 import type { Output } from './output.ts';
 import { tableLines } from './print-table.ts';
 import { shortId, snapshotJson } from './snapshot-json.ts';
+
+const NOUN = { bytes: 'byte', files: 'file', messages: 'message' } as const;
 
 /** Shows what a rule keeps, why, and what goes: restic's JSON, or tables for people. */
 export function showPlan(output: Output, { groups }: ForgetPlan, compact: boolean): void {
@@ -40,24 +42,24 @@ export function tellHolding(output: Output, { holding }: ForgetPlan): void {
 /** One sentence with both backups and the figures. */
 export function describeFall({ to, figures }: Fall): string {
   const parts = figures.map(
-    ({ figure, from, before, after }) =>
-      `${amount(figure, after)} instead of ${amount(figure, before)} (${nameOf(from)})`,
+    ({ figure, before, after }) => `${amount(figure, after)} instead of ${amount(figure, before)}`,
   );
-  return `The backup ${nameOf(to)} has ${parts.join(', and ')}.`;
+  const before = [...new Set(figures.map(({ from }) => nameOf(from)))];
+  return `The backup ${nameOf(to)} has ${parts.join(' and ')}, compared with ${before.join(' and ')}.`;
 }
 
 function showGroup(output: Output, group: PlannedGroup, compact: boolean): void {
   const { keep, remove } = group;
   output.say(`${describeGroup(group)}: keep ${keep.length}, remove ${remove.length}`);
   if (keep.length > 0) {
-    output.say('kept:', 0);
+    output.say('\nkeep');
     const rows = keep.map(({ stored, reasons }) =>
       row(stored, compact, compact ? [] : [[...reasons]]),
     );
     showTable(output, compact ? [] : ['Reasons'], compact, rows);
   }
   if (remove.length > 0) {
-    output.say('removed:');
+    output.say('\nremove');
     const rows = remove.map((stored) => row(stored, compact, []));
     showTable(output, [], compact, rows);
   }
@@ -90,7 +92,7 @@ function describeGroup({ computer, host, paths, tags }: PlannedGroup): string {
     paths === undefined ? '' : `paths ${paths.join(', ')}`,
     tags === undefined ? '' : `tags [${tags.join(', ')}]`,
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'all backups' : parts.join(', ');
+  return parts.length === 0 ? 'these backups' : parts.join(', ');
 }
 
 /** As restic has it, where an empty list is null; `computer` is ours. */
@@ -113,6 +115,6 @@ function nameOf({ id, snapshot }: StoredSnapshot): string {
   return `${shortId(id)} of ${formatLocalTime(snapshot.time)}`;
 }
 
-function amount(figure: string, value: number): string {
-  return figure === 'bytes' ? formatBytes(value) : `${value} ${figure}`;
+function amount(figure: Figure, value: number): string {
+  return figure === 'bytes' ? formatBytes(value) : countOf(value, NOUN[figure]);
 }
