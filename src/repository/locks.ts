@@ -132,6 +132,17 @@ export async function removeStaleLocks(
   return { removed: stale, unreadable: unreadable.map(({ id }) => id) };
 }
 
+/**
+ * What time it is by the storage's clock, in milliseconds since 1970: that of a lock file which is stored for this and
+ * removed again. `undefined` where the storage does not tell.
+ */
+export function askStorageTime(
+  repository: OpenRepository,
+  { clock = WALL_CLOCK, owner, signal }: LockJudgeOptions,
+): Promise<number | undefined> {
+  return new LockFiles(repository, clock).storageTime(owner, signal);
+}
+
 /** Removes every lock, also those of processes that are at work, which then stop: for people who know better. */
 export async function removeAllLocks(
   repository: OpenRepository,
