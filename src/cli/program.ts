@@ -18,6 +18,7 @@ import { defineList } from './commands/list.ts';
 import { defineLs } from './commands/ls.ts';
 import { defineMigrate } from './commands/migrate.ts';
 import { definePin, defineUnpin } from './commands/pin.ts';
+import { definePrune } from './commands/prune.ts';
 import { defineRecover } from './commands/recover.ts';
 import { defineRepair } from './commands/repair.ts';
 import { defineRestore } from './commands/restore.ts';
@@ -50,6 +51,7 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineForget,
   definePin,
   defineUnpin,
+  definePrune,
   defineComputers,
   defineRewrite,
   defineKey,

@@ -26,6 +26,8 @@ export interface PruneOptions {
   readonly repackSmallerThan?: number | undefined;
   /** Find out what would be done, and do nothing. @default false */
   readonly dryRun?: boolean | undefined;
+  /** Ids of snapshots that a dry run takes for removed; nothing else does. @default none */
+  readonly ignoredSnapshots?: ReadonlySet<string> | undefined;
   /** Delete at once what is unused, and what is marked, in one run that nobody else may work beside. @default false */
   readonly instant?: boolean | undefined;
   /** How long a mark must be old before its pack is deleted, in milliseconds. @default DEFAULT_GRACE_MS */

@@ -35,6 +35,8 @@ export interface PruneSurvey {
 export interface SurveyOptions {
   /** A survey of this repository from before: what it knows is not read again. What it found to be used counts as used. */
   readonly earlier?: PruneSurvey | undefined;
+  /** Ids of snapshots that do not count. */
+  readonly ignored?: ReadonlySet<string> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -47,9 +49,11 @@ export async function surveyRepository(
   repository: OpenRepository,
   options: SurveyOptions = {},
 ): Promise<PruneSurvey> {
-  const { earlier, signal, onProgress } = options;
+  const { earlier, ignored, signal, onProgress } = options;
   // Snapshots before the index: what they need is in it.
   const snapshotIds = new Set(await repository.listIds('snapshot', signal));
+  await repository.cache?.retain('snapshot', snapshotIds);
+  for (const id of ignored ?? []) snapshotIds.delete(id);
   const listed = await listIndexFiles(repository, signal);
   const index =
     earlier?.indexed.index ?? new BlobIndex(Math.min(listed.size * BLOBS_PER_INDEX, MOST_BLOBS));

@@ -125,9 +125,11 @@ class Prune {
     lock: RepositoryLock | undefined,
     earlier: PruneSurvey | undefined,
   ): Promise<Planned> {
-    const { graceMs = DEFAULT_GRACE_MS, signal, onProgress, onPlan } = options;
+    const { graceMs = DEFAULT_GRACE_MS, dryRun, ignoredSnapshots } = options;
+    const { signal, onProgress, onPlan } = options;
     const survey = await surveyRepository(this.#repository, {
       earlier,
+      ignored: dryRun ? ignoredSnapshots : undefined,
       signal,
       onProgress: (progress) => onProgress?.('search', progress),
     });
