@@ -1,5 +1,6 @@
 export type { FileSystemExtras, LocalPath } from './file-system-extras.ts';
 export { fsyncFolder } from './fsync-folder.ts';
+export { localNames } from './local-names.ts';
 export { nativeFileSystem } from './native-file-system.ts';
 export { nodePath } from './node-path.ts';
 export { openFileSystem } from './open-file-system.ts';

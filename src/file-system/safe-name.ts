@@ -13,7 +13,7 @@ const DEVICE_OF_WINDOWS =
 
 /**
  * Whether an entry of that name can be created in a folder, and is then that entry and nothing else: no path, no
- * way up, no device, and no name that Windows would silently change. Says nothing about length.
+ * way up, no device, and no name that Windows would silently change: `localNames` makes one that is safe. Says nothing about length.
  */
 export function isSafeName(name: string, platform: PathPlatform): boolean {
   if (name === '' || name === '.' || name === '..') return false;
@@ -22,6 +22,8 @@ export function isSafeName(name: string, platform: PathPlatform): boolean {
     !FORBIDDEN_ON_WINDOWS.test(name) &&
     !DEVICE_OF_WINDOWS.test(name) &&
     !name.endsWith('.') &&
-    !name.endsWith(' ')
+    !name.endsWith(' ') &&
+    // Names are text there: a byte that is not UTF-8 could not be kept.
+    name.isWellFormed()
   );
 }

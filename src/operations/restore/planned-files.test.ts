@@ -7,6 +7,7 @@ const folders = Array.from(
   { length: 3 },
   (_, number): PlannedFolder => ({
     inside: `/${number}`,
+    source: `/${number}`,
     parent: undefined,
     depth: 1,
     isNew: true,

@@ -1,8 +1,10 @@
 import type { BigIntStats } from 'node:fs';
 import { KirschError } from '../../errors/index.ts';
+import type { PathPlatform } from '../../file-system/index.ts';
 import type { Node } from '../../format/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { Selection } from '../selection.ts';
+import { joinPath } from '../trees/walk-tree.ts';
 import { Breather } from './breather.ts';
 import { DownloadSchedule } from './download-schedule.ts';
 import { ExistingFolder } from './existing-folder.ts';
@@ -19,6 +21,7 @@ import { metadataOf } from './metadata-of.ts';
 import { decideOverwrite } from './overwrite.ts';
 import { planSpecial } from './plan-special.ts';
 import { problemError } from './problem-error.ts';
+import { renamed, withLocalNames } from './renamed-entries.ts';
 import type { OverwritePolicy, RestoredEntry } from './restore-options.ts';
 import {
   insidePath,
@@ -40,9 +43,12 @@ export interface PlannerOptions {
   readonly delete: boolean;
   /** Where owners are taken by their names. */
   readonly accounts: Accounts | undefined;
+  readonly namesFor: PathPlatform;
   readonly workers: RestoreWorkers;
   /** Called for what cannot be restored; `inside` is its path below the target. */
   readonly onIssue: (inside: string, error: KirschError) => void;
+  /** Called for what gets another name; `inside` has the new one. */
+  readonly onRenamed: (inside: string, error: KirschError) => void;
   /** Called for entries that are left as they are. */
   readonly onKept: (entry: RestoredEntry) => void;
   readonly signal: AbortSignal | undefined;
@@ -85,6 +91,7 @@ export class Planner {
     const { target, targetExists } = this.#options;
     const targetFolder: PlannedFolder = {
       inside: '/',
+      source: '/',
       parent: undefined,
       depth: 0,
       isNew: !targetExists,
@@ -178,20 +185,23 @@ export class Planner {
   ): Promise<PendingFolder[]> {
     const existing = this.#readExisting(folder);
     const subfolders: PendingFolder[] = [];
-    for (const node of nodes) {
+    const local = withLocalNames(nodes, this.#options.namesFor);
+    for (const [position, node] of local.entries()) {
       const inside = insidePath({ folder, name: node.name });
-      const isSelected = this.#options.selection.has(inside);
+      const source = joinPath(folder.source, nodes[position]!.name);
+      const isSelected = this.#options.selection.has(source);
       const isFolder = node.type === 'dir';
-      if (!isSelected && !(isFolder && this.#options.selection.mayHaveBelow(inside))) continue;
+      if (!isSelected && !(isFolder && this.#options.selection.mayHaveBelow(source))) continue;
+      if (node !== nodes[position]) this.#options.onRenamed(inside, renamed(source, inside));
       const obstacle = whyNotUsable(localPath(this.#options.target, inside));
       if (obstacle) this.#options.onIssue(inside, obstacle);
       else if (isFolder) {
-        const subfolder = this.#planFolder(folder, node, inside, existing?.find(node.name));
+        const subfolder = this.#planFolder(folder, node, { inside, source }, existing);
         if (subfolder && isSelected) this.#need(subfolder.folder);
         if (subfolder) subfolders.push(subfolder);
       } else await this.#planOther(folder, node, inside, existing?.find(node.name));
     }
-    if (isWhole && this.#options.delete && existing) this.#planDeletions(folder, existing, nodes);
+    if (isWhole && this.#options.delete && existing) this.#planDeletions(folder, existing, local);
     return subfolders;
   }
 
@@ -207,9 +217,10 @@ export class Planner {
   #planFolder(
     parent: PlannedFolder,
     node: ListedEntry,
-    inside: string,
-    existing: BigIntStats | undefined,
+    { inside, source }: Pick<PlannedFolder, 'inside' | 'source'>,
+    existingFolder: ExistingFolder | undefined,
   ): PendingFolder | undefined {
+    const existing = existingFolder?.find(node.name);
     if (node.problem) {
       this.#options.onIssue(inside, problemError(node));
       return undefined;
@@ -227,6 +238,7 @@ export class Planner {
     const isNew = existing === undefined || isInTheWay;
     const folder: PlannedFolder = {
       inside,
+      source,
       parent,
       depth: parent.depth + 1,
       isNew,
@@ -292,7 +304,7 @@ export class Planner {
   ): void {
     for (const name of existing.namesBeside(nodes.map((node) => node.name))) {
       const inside = insidePath({ folder, name });
-      if (!isLeftover(name) && this.#options.selection.has(inside)) {
+      if (!isLeftover(name) && this.#options.selection.has(joinPath(folder.source, name))) {
         this.#deletions.push(localPath(this.#options.target, inside));
       }
     }

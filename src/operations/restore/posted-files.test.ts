@@ -5,6 +5,7 @@ import type { PlannedFile, PlannedFolder } from './restore-plan.ts';
 
 const folder = (inside: string, isNew: boolean): PlannedFolder => ({
   inside,
+  source: inside,
   parent: undefined,
   depth: 1,
   isNew,

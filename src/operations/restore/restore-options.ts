@@ -1,3 +1,4 @@
+import type { PathPlatform } from '../../file-system/index.ts';
 import type { NodeType, Snapshot } from '../../format/index.ts';
 import type { Issue, OnProgress } from '../progress.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
@@ -45,6 +46,11 @@ export interface RestoreOptions {
    */
   readonly includeAttributes?: readonly string[];
   readonly excludeAttributes?: readonly string[];
+  /**
+   * Which system has to take the names: names that it does not take are changed, and reported through `onIssue`.
+   * @default this computer's; another one for a target that it is going to read, such as a USB stick
+   */
+  readonly namesFor?: PathPlatform;
   /** Take owners by their names where these exist on this computer, instead of by their numbers. @default false */
   readonly ownerNames?: boolean;
   /**

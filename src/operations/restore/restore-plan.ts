@@ -9,6 +9,8 @@ import type { RestorePlanSummary } from './restore-options.ts';
 export interface PlannedFolder {
   /** Below the target, starting with `/`; `/` is the target itself. */
   readonly inside: string;
+  /** The same in the snapshot, where names may stand that this system does not take. */
+  readonly source: string;
   readonly parent: PlannedFolder | undefined;
   /** 0 for the target. */
   readonly depth: number;

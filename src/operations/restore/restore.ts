@@ -1,5 +1,5 @@
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
-import { openFileSystem } from '../../file-system/index.ts';
+import { localPlatform, openFileSystem } from '../../file-system/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { createSelection } from '../selection.ts';
 import { findInTree, partsOfPath } from '../trees/find-in-tree.ts';
@@ -90,7 +90,9 @@ async function makePlan(
     delete: options.delete ?? false,
     accounts: options.ownerNames ? openFileSystem() : undefined,
     workers,
+    namesFor: options.namesFor ?? localPlatform,
     onIssue: (inside, error) => report.issue(inside, 'plan', error),
+    onRenamed: (inside, error) => report.issue(inside, 'metadata', error),
     onKept: (entry) => options.onEntry?.(entry),
     signal,
   });
