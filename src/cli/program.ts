@@ -17,6 +17,7 @@ import { defineKey } from './commands/key.ts';
 import { defineList } from './commands/list.ts';
 import { defineLs } from './commands/ls.ts';
 import { defineMigrate } from './commands/migrate.ts';
+import { defineMirror } from './commands/mirror.ts';
 import { definePin, defineUnpin } from './commands/pin.ts';
 import { definePrune } from './commands/prune.ts';
 import { defineRecover } from './commands/recover.ts';
@@ -47,6 +48,7 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineRepair,
   defineRecover,
   defineCopy,
+  defineMirror,
   defineTag,
   defineForget,
   definePin,

@@ -55,14 +55,9 @@ export async function carryBlobs(
     treeSlots: 2,
     temporaryFolder: options.temporaryFolder,
   });
-  const { ready, signal, onSent } = options;
+  const { signal, onSent } = options;
   const now = () => performance.now();
-  const uploader = new PackUploader(target, pool, {
-    now,
-    ready,
-    signal,
-    ...(onSent && { onSent }),
-  });
+  const uploader = new PackUploader(target, pool, { now, signal, ...(onSent && { onSent }) });
   const makeRoom = async () => {
     if (uploader.underway >= inFlight) await uploader.settled();
   };

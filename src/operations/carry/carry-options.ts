@@ -29,8 +29,6 @@ export interface CarryOptions {
   readonly workers?: number | undefined;
   /** Where packs in the making are kept. @default the system's folder for temporary files */
   readonly temporaryFolder?: string | undefined;
-  /** Nothing is written before it resolves. @default at once */
-  readonly ready?: Promise<unknown> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CarryProgress) => void) | undefined;
   /** Called with the bytes that have been sent, after each object. */

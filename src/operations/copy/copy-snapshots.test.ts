@@ -63,7 +63,7 @@ test.each([
   const { copied, hurt } = await copyMissing(source, target);
   expect(copied.length).toBe(FOLDERS.length);
   expect(hurt).toBe(0);
-  expect((await check(target, { readData: 'all' })).problems).toEqual([]);
+  expect((await check(target, { readData: 'all', workers: 1 })).problems).toEqual([]);
   const [before, after] = [await loadSnapshots(source), await loadSnapshots(target)];
   expect(after.map(({ snapshot }) => snapshot.original)).toEqual(before.map(({ id }) => id));
   for (const [n, stored] of before.entries()) {
@@ -105,7 +105,7 @@ test('a snapshot whose data is gone is reported, and the others are copied', asy
   expect(hurt).toEqual([snapshots[4]!.id]);
   expect(result.hurt).toBe(1);
   expect(result.copied.length).toBe(FOLDERS.length - 1);
-  expect((await check(target, { readData: 'all' })).problems).toEqual([]);
+  expect((await check(target, { readData: 'all', workers: 1 })).problems).toEqual([]);
   await expect(copyMissing(source, makeRepository())).rejects.toMatchObject({
     code: 'OBJECT_NOT_FOUND',
   });
