@@ -10,11 +10,13 @@ import type { VerifiedPack } from './verify-pack.ts';
 /** Young objects of a worker are short-lived; without a limit its heap takes tens of megabytes before it collects. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2 };
 
-/** Verifies one pack at a time, part by part. */
+/** Verifies one pack after the other, part by part. */
 export interface Verifier {
+  /** Resolves when fewer parts than `unanswered` wait for their answer. One caller at a time. */
+  hasRoom(unanswered: number): Promise<void>;
   /**
    * Takes a part over, memory and all. Resolves when it has been verified, to the result after the last part. Parts are taken
-   * in the order of the calls; there may be a second call before the first has resolved.
+   * in the order of the calls; there may be further calls before the first has resolved.
    */
   verify(job: CheckJob): Promise<VerifiedPack | undefined>;
   stop(): Promise<void>;
@@ -33,12 +35,24 @@ export function startVerifiers(repository: IndexedRepository, count: number): Ve
 /** In the caller's thread, which it lets go of between parts. */
 class OwnThreadVerifier implements Verifier {
   readonly #runner: JobRunner;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor({ repository, index }: IndexedRepository) {
     this.#runner = new JobRunner(repository.sealer, index.table);
   }
 
-  async verify(job: CheckJob): Promise<VerifiedPack | undefined> {
+  /** The thread that verifies is the one that reads: parts that wait would only take memory. */
+  async hasRoom(): Promise<void> {
+    await this.#last;
+  }
+
+  verify(job: CheckJob): Promise<VerifiedPack | undefined> {
+    const verifying = this.#verify(job);
+    this.#last = verifying.catch(() => {});
+    return verifying;
+  }
+
+  async #verify(job: CheckJob): Promise<VerifiedPack | undefined> {
     await breathe();
     return this.#runner.run(job);
   }
@@ -52,15 +66,27 @@ class WorkerVerifier implements Verifier {
   /** For the answers that are still to come, in their order. */
   readonly #settle: ((answer: CheckAnswer) => void)[] = [];
   #broken: CheckAnswer | undefined;
+  #onAnswer: () => void = () => {};
 
   constructor(data: CheckWorkerData) {
     this.#worker = new Worker(workerUrl('check-worker', import.meta.url), {
       workerData: data,
       resourceLimits: RESOURCE_LIMITS,
     });
-    this.#worker.on('message', (answer: CheckAnswer) => this.#settle.shift()?.(answer));
+    this.#worker.on('message', (answer: CheckAnswer) => {
+      this.#settle.shift()?.(answer);
+      this.#onAnswer();
+    });
     this.#worker.on('error', (failure) => this.#break(failure));
     this.#worker.on('exit', () => this.#break(new KirschError('INTERNAL', 'A thread has ended.')));
+  }
+
+  async hasRoom(unanswered: number): Promise<void> {
+    while (this.#settle.length >= unanswered) {
+      await new Promise<void>((resolve) => {
+        this.#onAnswer = resolve;
+      });
+    }
   }
 
   async verify(job: CheckJob): Promise<VerifiedPack | undefined> {
@@ -80,5 +106,6 @@ class WorkerVerifier implements Verifier {
   #break(failure: unknown): void {
     this.#broken ??= { failure };
     for (const settle of this.#settle.splice(0)) settle(this.#broken);
+    this.#onAnswer();
   }
 }

@@ -10,9 +10,13 @@ import { startVerifiers, type Verifier } from './verifier.ts';
 import type { VerifiedPack } from './verify-pack.ts';
 
 const MAX_WORKERS = 8;
-/** A part of a pack as it is read: small where reading costs nothing but memory, a whole pack where it costs a request. */
-const LOCAL_SEGMENT_BYTES = 256 * 1024;
-const REMOTE_SEGMENT_BYTES = 32 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/**
+ * How large a part of a pack is that is read at once, small where reading costs nothing but memory, a whole pack where it
+ * costs a request; and how many parts a thread may have before it, so that it need not wait for this one to find time.
+ */
+const LOCAL = { segmentBytes: MIB / 4, unanswered: 3 };
+const REMOTE = { segmentBytes: 32 * MIB, unanswered: 1 };
 
 /** A pack that is to be verified. */
 export interface PackToVerify {
@@ -40,35 +44,29 @@ export interface VerifyPacksOptions extends StorageCallOptions {
 }
 
 /**
- * Reads packs and verifies them in several threads. Each thread has one part of a pack at work and one on its way, so memory
- * does not grow with the packs. A pack that does not verify is read once more before it counts as damaged.
+ * Reads packs and verifies them in several threads. What is on its way to a thread is bounded, so memory does not grow with
+ * the packs. A pack that does not verify is read once more, in the end, before it counts as damaged.
  */
 export async function verifyPacks(
   repository: IndexedRepository,
   packs: readonly PackToVerify[],
   options: VerifyPacksOptions,
 ): Promise<void> {
-  const wanted = options.workers ?? Math.min(availableParallelism(), MAX_WORKERS);
-  const count = Math.max(1, Math.min(wanted, packs.length));
+  const { workers = Math.min(availableParallelism(), MAX_WORKERS), mayStart = () => true } =
+    options;
   // What reading the index has left behind would stand beside the threads.
   collectThoroughly();
-  const verifiers = startVerifiers(repository, count);
-  const idle = [...verifiers];
+  const verifiers = startVerifiers(repository, Math.max(1, Math.min(workers, packs.length)));
+  const judge = (of: Iterable<PackToVerify>, onPack: VerifyPacksOptions['onPack']) =>
+    verifyOnce(repository, verifiers, of, { ...options, onPack });
+  const doubtful: PackToVerify[] = [];
   try {
-    await forEachConcurrently(
-      startable(packs, options.mayStart ?? (() => true)),
-      count,
-      async (pack) => {
-        // There are as many verifiers as calls at a time.
-        const verifier = idle.pop()!;
-        try {
-          options.onPack(pack, await verifyTwice(repository, verifier, pack, options));
-        } finally {
-          idle.push(verifier);
-        }
-      },
-      options.signal,
-    );
+    await judge(startable(packs, mayStart), (pack, result) => {
+      // Now that something is wrong, every blob of it is of interest.
+      if (isDoubtful(result)) doubtful.push({ ...pack, blobs: 'all' });
+      else options.onPack(pack, result);
+    });
+    await judge(doubtful, options.onPack);
   } finally {
     await Promise.all(verifiers.map((verifier) => verifier.stop()));
   }
@@ -84,64 +82,76 @@ function* startable(
   }
 }
 
-async function verifyTwice(
-  repository: IndexedRepository,
-  verifier: Verifier,
-  pack: PackToVerify,
-  options: StorageCallOptions,
-): Promise<VerificationResult> {
-  try {
-    const verified = await verifyPack(repository, verifier, pack, options);
-    if (verified.problems.every(({ isIndex }) => isIndex)) return { verified };
-    // Now that something is wrong, every blob of it is of interest.
-    return { verified: await verifyPack(repository, verifier, { ...pack, blobs: 'all' }, options) };
-  } catch (thrown) {
-    const error = toKirschError(thrown);
-    if (error.code === 'OBJECT_NOT_FOUND' || error.code === 'DAMAGED') return { error };
-    throw error;
-  }
+function isDoubtful(result: VerificationResult): boolean {
+  return 'verified' in result && result.verified.problems.some(({ isIndex }) => !isIndex);
 }
 
-/** Reads a part while the one before it is verified, and hands it over before that is done: a thread never waits for this one. */
-async function verifyPack(
+/** Each verifier is fed one pack after the other, the next one while it is still busy with the one before. */
+async function verifyOnce(
+  repository: IndexedRepository,
+  verifiers: readonly Verifier[],
+  packs: Iterable<PackToVerify>,
+  options: VerifyPacksOptions,
+): Promise<void> {
+  const idle = [...verifiers];
+  const answers: Promise<void>[] = [];
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const take = async (pack: PackToVerify, verifying: Promise<VerifiedPack | undefined>) => {
+    options.onPack(pack, { verified: (await verifying)! });
+  };
+  const feedOne = async (pack: PackToVerify) => {
+    // There are as many verifiers as calls at a time.
+    const verifier = idle.pop()!;
+    try {
+      const { verifying } = await feed(repository, verifier, pack, { signal });
+      const answer = take(pack, verifying);
+      answer.catch((error) => stop.abort(error));
+      answers.push(answer);
+    } catch (thrown) {
+      const error = toKirschError(thrown);
+      if (error.code !== 'OBJECT_NOT_FOUND' && error.code !== 'DAMAGED') throw error;
+      options.onPack(pack, { error });
+    } finally {
+      idle.push(verifier);
+    }
+  };
+  try {
+    await forEachConcurrently(packs, verifiers.length, feedOne, signal);
+  } finally {
+    await Promise.allSettled(answers);
+  }
+  await Promise.all(answers);
+}
+
+/** Hands a pack to a verifier, part by part, each read while what came before is verified. */
+async function feed(
   repository: IndexedRepository,
   verifier: Verifier,
   { pack, storedSize, blobs }: PackToVerify,
   options: StorageCallOptions,
-): Promise<VerifiedPack> {
+): Promise<{ readonly verifying: Promise<VerifiedPack | undefined> }> {
   const { storage } = repository.repository;
   const key = keyOf('pack', pack.id);
-  const wanted = storage.capabilities.remote ? REMOTE_SEGMENT_BYTES : LOCAL_SEGMENT_BYTES;
-  const segments = segmentsOf(pack, storedSize, wanted, repository.index.table);
+  const { segmentBytes, unanswered } = storage.capabilities.remote ? REMOTE : LOCAL;
+  const segments = segmentsOf(pack, storedSize, segmentBytes, repository.index.table);
   const read = async ({ offset, length }: PackSegment): Promise<Buffer> => {
     if (length === 0) return Buffer.alloc(0);
-    const { signal } = options;
     return segments.length === 1
-      ? storage.get(key, { signal })
-      : storage.getRange(key, offset, length, { signal });
+      ? storage.get(key, options)
+      : storage.getRange(key, offset, length, options);
   };
   let verifying: Promise<VerifiedPack | undefined> = Promise.resolve(undefined);
-  try {
-    for (const [at, segment] of segments.entries()) {
-      const part = await read(segment);
-      const before = verifying;
-      verifying = verifier.verify({
-        id: pack.id,
-        blobs,
-        part: ownBytes(part),
-        entries: segment.entries,
-        isFirst: at === 0,
-        isLast: at === segments.length - 1,
-      });
-      // Awaited in the next round, or after the last.
-      verifying.catch(() => {});
-      await before;
-    }
-    return (await verifying)!;
-  } finally {
-    // The verifier is free for another pack once it has answered.
-    await verifying.catch(() => {});
+  for (const [at, segment] of segments.entries()) {
+    const part = ownBytes(await read(segment));
+    await verifier.hasRoom(unanswered);
+    const { entries } = segment;
+    const isLast = at === segments.length - 1;
+    verifying = verifier.verify({ id: pack.id, blobs, part, entries, isFirst: at === 0, isLast });
+    // Whoever waits for the last part's answer hears of it.
+    verifying.catch(() => {});
   }
+  return { verifying };
 }
 
 /** Bytes that can be handed to another thread: small buffers share their memory with others. */
