@@ -26,9 +26,16 @@ export type {
   BackupResult,
 } from './operations/backup/backup-options.ts';
 export { OBJECT_KINDS, type ObjectKind, readObject } from './operations/cat/cat.ts';
+export type { CheckAdvice } from './operations/check/advice.ts';
 export { type CheckOptions, type CheckResult, check } from './operations/check/check.ts';
 export type { CheckProblem } from './operations/check/check-problem.ts';
-export { type DataSubset, parseDataSubset } from './operations/check/data-subset.ts';
+export {
+  type DataSubset,
+  type OldestSubset,
+  parseDataSubset,
+  parseOldestSubset,
+} from './operations/check/data-subset.ts';
+export type { HurtPath, HurtSnapshot } from './operations/check/hurt-snapshots.ts';
 export {
   type Change,
   type DiffCounts,
@@ -62,6 +69,26 @@ export {
 } from './operations/migrate/migrate.ts';
 export { createPathMatcher, type PathMatcher } from './operations/patterns.ts';
 export type { Issue, OnProgress, Progress } from './operations/progress.ts';
+export { type RecoverOptions, type RecoverResult, recover } from './operations/recover/recover.ts';
+export { type HealOptions, type HealResult, heal } from './operations/repair/heal.ts';
+export {
+  type RepairIndexOptions,
+  type RepairIndexPlan,
+  type RepairIndexResult,
+  repairIndex,
+} from './operations/repair/repair-index.ts';
+export {
+  type RepairPacksOptions,
+  type RepairPacksResult,
+  repairPacks,
+  type SalvagedPack,
+} from './operations/repair/repair-packs.ts';
+export {
+  type RepairedSnapshot,
+  type RepairSnapshotsOptions,
+  repairSnapshots,
+} from './operations/repair/repair-snapshots.ts';
+export type { TreeRepair } from './operations/repair/tree-repairer.ts';
 export { restore } from './operations/restore/restore.ts';
 export type {
   OverwritePolicy,

@@ -7,12 +7,17 @@ import { shortId } from './snapshot-json.ts';
 /** More backups than a person reads about are counted. */
 const MAX_SNAPSHOTS = 20;
 
-/** What a check found, for people: what was looked at, what is hurt, what to do. */
-export function reportLines(result: CheckResult): string[] {
+/**
+ * What a check found, for people: what was looked at, what is hurt, what to do.
+ * @param isDataRead whether data was to be read: then it matters how much of it has been by now
+ */
+export function reportLines(result: CheckResult, isDataRead: boolean): string[] {
   const { problems } = result;
   const count = problems.length;
   return [
     ...lookedAt(result),
+    ...(isDataRead && result.coverage.oldest ? [coverageLine(result)] : []),
+    ...leftoverLines(result),
     ...hurtLines(result.hurt),
     count === 0 ? 'no errors were found' : `${countOf(count, 'error')} found`,
     ...adviceLines(result),
@@ -25,11 +30,13 @@ function lookedAt(result: CheckResult): string[] {
   const lines = [
     `checked ${countOf(snapshots, 'snapshot')} and ${countOf(packs, 'pack')}; read ${packsRead} of them (${formatBytes(bytesRead)})${headers}`,
   ];
-  const { packsLeft, coverage, unindexedPacks, mixedPacks } = result;
-  if (packsLeft > 0) {
-    lines.push(`the time was over before ${countOf(packsLeft, 'pack')} were begun`);
-  }
-  if (coverage.oldest) lines.push(coverageLine(result));
+  const { packsLeft } = result;
+  if (packsLeft === 0) return lines;
+  return [...lines, `the time was over before ${countOf(packsLeft, 'pack')} could be read`];
+}
+
+function leftoverLines({ unindexedPacks, mixedPacks }: CheckResult): string[] {
+  const lines: string[] = [];
   if (unindexedPacks.length > 0) {
     lines.push(
       `${countOf(unindexedPacks.length, 'pack')} that no index names: left by an interrupted run, harmless, removed by the next prune`,

@@ -26,6 +26,7 @@ import {
 import { ownComputerTag, wantsComputer } from '../own-computer.ts';
 import { addExcludes, type ExcludeOptions, patternsOf } from '../pattern-options.ts';
 import { outputOf } from '../stdin-from-command.ts';
+import { lookAtPrivacyWeekly } from '../weekly-privacy-look.ts';
 
 interface BackupCommandOptions extends ExcludeOptions {
   readonly excludeCaches?: boolean;
@@ -109,8 +110,18 @@ export function defineBackup(program: Command, action: ActionMaker): void {
     .option('--ignore-ctime', 'the same, and by inode')
     .option('--read-concurrency <n>', 'threads that read (default: one per core)', parsePositive)
     .option('--no-scan', 'do not look ahead how much there is: no time left is shown at first')
-    .action(action<BackupCommandOptions>(backupCommand));
+    .action(action<BackupCommandOptions>(backUp));
   withExample(command, 'kirsch backup --exclude "*.tmp" --tag daily ~/Documents ~/Pictures');
+}
+
+async function backUp(
+  context: CommandContext,
+  args: readonly string[],
+  options: BackupCommandOptions,
+): Promise<number> {
+  const status = await backupCommand(context, args, options);
+  if (!options.dryRun) await lookAtPrivacyWeekly(context);
+  return status;
 }
 
 async function backupCommand(

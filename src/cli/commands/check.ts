@@ -82,7 +82,8 @@ async function checkCommand(
     for (const hurt of result.hurt) output.value(hurtJson(hurt));
     output.value(summaryJson(result));
   } else {
-    for (const line of reportLines(result)) output.say(line);
+    const isDataRead = readData !== undefined || readDataFor !== undefined;
+    for (const line of reportLines(result, isDataRead)) output.say(line);
   }
   return result.problems.length > 0 ? EXIT.failed : EXIT.ok;
 }

@@ -5,6 +5,7 @@ import type { ConnectionReport } from '../../storage/s3/connection-test/connecti
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { withExample } from '../help-example.ts';
 import { namedStorageOf, readyStorageOf, storagesOf } from '../named-storages.ts';
+import { rememberPrivacyLook } from '../weekly-privacy-look.ts';
 
 interface TestOptions {
   readonly repair?: boolean;
@@ -37,7 +38,7 @@ async function test(
       ? namedStorageOf(context)
       : readyStorageOf(context, { name, path: '' }));
     const report = await testOnce(context, ready);
-    if (ready) await noteLook(context, ready, report);
+    if (ready && report.privacy) await rememberPrivacyLook(context, ready.storage.name);
     reportConnection(context.output, report, ready?.storage.name);
     const repair = report.cause?.repair;
     const isRepaired =
@@ -71,19 +72,6 @@ async function testOnce(
   return testConnection(s3SettingsOf(location, options), {
     signal,
     onStep: (step) => output.say(stepLine(step)),
-  });
-}
-
-/** Remembers when it was last seen who can read the bucket. */
-async function noteLook(
-  context: CommandContext,
-  { storage }: ReadyStorage,
-  { privacy }: ConnectionReport,
-): Promise<void> {
-  if (privacy === undefined) return;
-  const privacyChecked = new Date().toISOString();
-  await (await storagesOf(context)).edit(storage.name, {
-    fields: (now) => ({ ...now, privacyChecked }),
   });
 }
 

@@ -56,7 +56,7 @@ describe('what is hurt', () => {
       { files: 1, folders: 0 },
     ]);
     expect(hurt.find(({ id }) => id === second.id)!.paths).toEqual([
-      { path: '/a/b/lost', isFolder: false, message: expect.stringContaining('is damaged') },
+      { path: '/a/b/lost', isFolder: false, message: expect.stringContaining('is lost') },
     ]);
     expect(hurt.some(({ id }) => id === unhurt.id)).toBe(false);
     expect(advice.map(({ command }) => command)).toEqual([

@@ -106,7 +106,7 @@ class TreeVerification {
       return `no index names its listing, the tree blob ${subtree.toString('hex')}`;
     }
     if (this.#lost.has(entry)) {
-      return `its listing, the tree blob ${subtree.toString('hex')}, is damaged`;
+      return `its listing, the tree blob ${subtree.toString('hex')}, is lost`;
     }
     this.#subtrees.push(entry);
     return undefined;
@@ -121,7 +121,7 @@ class TreeVerification {
         return `no index names its data blob ${ids.toString('hex', at * 32, at * 32 + 32)}`;
       }
       if (this.#lost.has(entry)) {
-        return `its data blob ${ids.toString('hex', at * 32, at * 32 + 32)} is damaged`;
+        return `its data blob ${ids.toString('hex', at * 32, at * 32 + 32)} is lost`;
       }
       found += this.#table.plainLength(entry);
     }
