@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix, win32 } from 'node:path';
 import { isId } from '../format/index.ts';
 
@@ -58,7 +58,7 @@ export async function cleanupCaches(
     if (!isId(id) || id === keepId) continue;
     const folder = join(root, id);
     try {
-      if (now - statSync(folder).mtimeMs < olderThanDays * DAY_MS) continue;
+      if (now - lstatSync(folder).mtimeMs < olderThanDays * DAY_MS) continue;
       rmSync(folder, { recursive: true, force: true });
       removed.push(id);
     } catch {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -6,6 +6,8 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -173,10 +175,56 @@ describe('a folder cache', () => {
       setAge(join(folder, 'data', idOf(number)), (10 - number) * HOUR_MS);
     }
     // The oldest is used now, by a run that reads a part of it.
-    await cache.loadRange('pack', idOf(1), 0, 10);
+    const user = await open();
+    await user.loadRange('pack', idOf(1), 0, 10);
     const reopened = await open(250);
     expect(readdirSync(join(folder, 'data')).sort()).toEqual([idOf(1), idOf(4)]);
     expect(await reopened.load('pack', idOf(1))).toEqual(Buffer.alloc(100));
+  });
+
+  test('stays below its bound while it is used, and keeps what the run needs', async () => {
+    const cache = await open(1000);
+    for (let number = 1; number <= 9; number++) {
+      await cache.save('pack', idOf(number), Buffer.alloc(100));
+      setAge(join(folder, 'data', idOf(number)), (10 - number) * HOUR_MS);
+    }
+    const other = await open(1000);
+    await other.loadRange('pack', idOf(1), 0, 10);
+    await other.save('pack', idOf(20), Buffer.alloc(700));
+    expect(readdirSync(join(folder, 'data')).sort()).toEqual(
+      [idOf(1), idOf(8), idOf(9), idOf(20)].sort(),
+    );
+    // Nothing is left that this run does not need.
+    await other.loadRange('pack', idOf(8), 0, 10);
+    await other.loadRange('pack', idOf(9), 0, 10);
+    await other.save('pack', idOf(21), Buffer.alloc(200));
+    expect(await other.load('pack', idOf(21))).toBeUndefined();
+    for (const number of [1, 8, 9, 20])
+      expect(await other.load('pack', idOf(number))).toBeDefined();
+  });
+
+  test('keeps no packs where none are wanted', async () => {
+    const cache = await open(0);
+    await cache.save('pack', idOf(1), Buffer.alloc(1));
+    await cache.save('index', idOf(1), Buffer.alloc(1));
+    expect(readdirSync(join(folder, 'data'))).toEqual([]);
+    expect(await cache.load('index', idOf(1))).toBeDefined();
+  });
+
+  test('leaves nothing half written when the disk is full', async () => {
+    await open();
+    const script = `
+      import { openFolderCache } from ${JSON.stringify(new URL('./folder-cache.ts', import.meta.url).href)};
+      const cache = await openFolderCache(${JSON.stringify(root)}, ${JSON.stringify(REPOSITORY)});
+      for (const kind of ['pack', 'index']) await cache.save(kind, ${JSON.stringify(idOf(1))}, Buffer.alloc(300_000));
+      await cache.save('index', ${JSON.stringify(idOf(2))}, Buffer.alloc(300));`;
+    const flags = '--experimental-strip-types --no-warnings --input-type=module';
+    // No file may become larger than that, which ends a write as a full disk does.
+    const command = `ulimit -f 64; exec "$0" ${flags} --eval "$1"`;
+    const { status } = spawnSync('sh', ['-c', command, process.execPath, script]);
+    expect(status).toBe(0);
+    expect(readdirSync(join(folder, 'data'))).toEqual([]);
+    expect(readdirSync(join(folder, 'index'))).toEqual([idOf(2)]);
   });
 
   test('removes temporary files that a killed process left behind', async () => {
@@ -189,6 +237,79 @@ describe('a folder cache', () => {
     await open();
     expect(readdirSync(join(folder, 'data'))).toEqual(['new.tmp']);
     expect(readdirSync(join(folder, 'notes'))).toEqual(['new.tmp']);
+  });
+
+  test.each(['.', 'data', 'index', 'snapshots', 'notes'])(
+    'touches nothing behind a link in the place of %s, made before or after it was opened',
+    async (place) => {
+      const cache = await open();
+      const precious = join(base, 'precious');
+      mkdirSync(join(precious, 'data'), { recursive: true });
+      const names = [idOf(1), 'a letter', 'old.tmp', join('data', 'old.tmp')];
+      for (const name of names) {
+        writeFileSync(join(precious, name), 'precious');
+        setAge(join(precious, name), 99 * HOUR_MS);
+      }
+      rmSync(join(folder, place), { recursive: true });
+      symlinkSync(precious, join(folder, place).replace(/\/\.?$/, ''));
+      for (const kind of ['pack', 'index', 'snapshot'] as const) {
+        await cache.save(kind, idOf(1), Buffer.from('other'));
+        await cache.save(kind, idOf(2), Buffer.from('other'));
+        await cache.remove(kind, idOf(1));
+        await cache.retain(kind, new Set());
+      }
+      await cache.saveNote('a-note', Buffer.from('other'));
+      expect(await openFolderCache(root, REPOSITORY, { maxPackBytes: 0 })).toBeUndefined();
+      expect(readdirSync(precious).sort()).toEqual(['data', ...names.slice(0, 3)].sort());
+      expect(readdirSync(join(precious, 'data'))).toEqual(['old.tmp']);
+      for (const name of names) {
+        expect(readFileSync(join(precious, name), 'utf8')).toBe('precious');
+      }
+    },
+  );
+
+  test('follows no link in the place of a file, and replaces it', async () => {
+    const cache = await open();
+    const precious = join(base, 'precious');
+    writeFileSync(precious, 'precious');
+    setAge(precious, 99 * HOUR_MS);
+    const { mtimeMs } = statSync(precious);
+    const path = join(folder, 'data', idOf(1));
+    symlinkSync(precious, path);
+    expect(await cache.load('pack', idOf(1))).toBeUndefined();
+    expect(await cache.loadRange('pack', idOf(1), 0, 3)).toBeUndefined();
+    await cache.save('pack', idOf(1), Buffer.from('a pack'));
+    expect(await cache.load('pack', idOf(1))).toEqual(Buffer.from('a pack'));
+    symlinkSync(precious, join(folder, 'data', idOf(2)));
+    await open(0);
+    expect(readdirSync(join(folder, 'data'))).toEqual([]);
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
+    expect(statSync(precious).mtimeMs).toBe(mtimeMs);
+  });
+
+  test.skipIf(process.platform === 'win32')('does not wait for a pipe', async () => {
+    const cache = await open();
+    spawnSync('mkfifo', [join(folder, 'index', idOf(1)), join(folder, 'notes', 'a-note')]);
+    expect(readdirSync(join(folder, 'index'))).toEqual([idOf(1)]);
+    expect(await cache.load('index', idOf(1))).toBeUndefined();
+    expect(await cache.loadRange('index', idOf(1), 0, 1)).toBeUndefined();
+    expect(await cache.loadNote('a-note')).toBeUndefined();
+  });
+
+  test('takes no memory for a file that is larger than any object', async () => {
+    const cache = await open();
+    const path = join(folder, 'index', idOf(1));
+    writeFileSync(path, 'x');
+    truncateSync(path, 2 ** 40);
+    expect(await cache.load('index', idOf(1))).toBeUndefined();
+  });
+
+  test('is made anew where a power cut has left the name of its layout empty', async () => {
+    await open();
+    writeFileSync(join(folder, 'version'), '');
+    const cache = await open();
+    await cache.save('index', idOf(1), Buffer.from('x'));
+    expect(await cache.load('index', idOf(1))).toBeDefined();
   });
 
   test('shows that it is in use by the time of its folder', async () => {

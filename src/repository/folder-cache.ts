@@ -1,51 +1,50 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  type Stats,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isId } from '../format/index.ts';
-import { type Content, piecesOf } from '../storage/byte-source.ts';
+import type { Content } from '../storage/byte-source.ts';
+import { keepCachesBelow, PackShelf } from './cache-bound.ts';
+import {
+  isFolder,
+  isTemporary,
+  readPart,
+  readWhole,
+  removeAbandoned,
+  removeFile,
+  replaceFile,
+  touch,
+} from './cache-files.ts';
 import { makeCacheRoot, namesIn } from './cache-folders.ts';
 import type { CachedKind, RepositoryCache } from './repository-cache.ts';
 
 /*
- * The layout, below the folder of all caches:
+ * The layout, below the folder of all caches, which may be a link to another disk, while nothing in it may:
  *
  *   CACHEDIR.TAG
+ *   measured                                         when the size of all caches was last looked at
  *   <repository id>/version                          this layout's name
  *   <repository id>/{snapshots,index,data}/<id>      objects, sealed as in the repository
  *   <repository id>/notes/<name>
- *
- * Files are read and written synchronously: a small one is read in 7 µs so, and in 60 µs through the thread pool, and a
- * warm start reads hundreds. Nothing is synced to the disk: what a power cut leaves half written does not verify, and
- * whoever reads it asks the storage.
  */
 const LAYOUT = 'kirsch cache 1\n';
 const FOLDERS: Record<CachedKind, string> = { pack: 'data', index: 'index', snapshot: 'snapshots' };
 const NOTES = 'notes';
 const NOTE_NAME = /^[0-9a-z-]+$/;
-const TEMPORARY = '.tmp';
-/** A temporary file of this age belongs to a process that did not live to rename it. */
-const ABANDONED_MS = 60 * 60 * 1000;
-const DEFAULT_MAX_PACK_BYTES = 512 * 1024 * 1024;
+const GIB = 1024 ** 3;
+const DEFAULT_MAX_PACK_BYTES = 2 * GIB;
+const DEFAULT_MAX_BYTES = 5 * GIB;
 
 export interface FolderCacheOptions {
   /**
-   * Packs above this sum of bytes are dropped when the cache is opened, those that were not used for longest first.
-   * @default 512 MiB
+   * How much of the repository's packs is kept; 0 for none. Those that were not used for longest go first, and those that
+   * this process has used stay. Index and snapshots are kept whatever their size, since every run needs them.
+   * @default 2 GiB
    */
   readonly maxPackBytes?: number;
+  /**
+   * Once a day, caches of other repositories in the same folder are dropped until all together are smaller than this, those
+   * that were not opened for longest first. @default 5 GiB
+   */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -58,13 +57,16 @@ export async function openFolderCache(
   options: FolderCacheOptions = {},
 ): Promise<RepositoryCache | undefined> {
   if (!isId(repositoryId)) return undefined;
+  const { maxPackBytes = DEFAULT_MAX_PACK_BYTES, maxBytes = DEFAULT_MAX_BYTES } = options;
   const folder = join(rootFolder, repositoryId);
+  const folders = [...Object.values(FOLDERS), NOTES].map((name) => join(folder, name));
   try {
     makeCacheRoot(rootFolder);
-    for (const name of [...Object.values(FOLDERS), NOTES]) {
-      mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
-    }
-    if (!(await hasOurLayout(folder))) return undefined;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // A link may lead to anything; nothing is made or removed there.
+    if (!isFolder(folder)) return undefined;
+    for (const path of folders) mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (!folders.every(isFolder) || !(await hasOurLayout(folder))) return undefined;
   } catch {
     return undefined;
   }
@@ -72,16 +74,17 @@ export async function openFolderCache(
   touch(folder);
   removeAbandoned(join(folder, NOTES));
   removeAbandoned(join(folder, FOLDERS.pack));
-  dropOldestPacks(join(folder, FOLDERS.pack), options.maxPackBytes ?? DEFAULT_MAX_PACK_BYTES);
-  return new FolderCache(folder);
+  await keepCachesBelow(rootFolder, maxBytes, repositoryId);
+  return new FolderCache(folder, maxPackBytes);
 }
 
 class FolderCache implements RepositoryCache {
   readonly #folder: string;
-  readonly #touchedPacks = new Set<string>();
+  readonly #packs: PackShelf;
 
-  constructor(folder: string) {
+  constructor(folder: string, maxPackBytes: number) {
     this.#folder = folder;
+    this.#packs = new PackShelf(join(folder, FOLDERS.pack), maxPackBytes);
   }
 
   async load(kind: CachedKind, id: string): Promise<Buffer | undefined> {
@@ -105,20 +108,26 @@ class FolderCache implements RepositoryCache {
 
   async save(kind: CachedKind, id: string, content: Content): Promise<void> {
     const path = this.#pathOf(kind, id);
-    if (path !== undefined) await replaceFile(path, content);
+    if (path === undefined || !this.#mayChange(FOLDERS[kind])) return;
+    if (kind === 'pack') {
+      this.#packs.use(id);
+      if (!this.#packs.makeRoomFor(content.length)) return;
+    }
+    await replaceFile(path, content);
   }
 
   async remove(kind: CachedKind, id: string): Promise<void> {
     const path = this.#pathOf(kind, id);
-    if (path !== undefined) removeFile(path);
+    if (path !== undefined && this.#mayChange(FOLDERS[kind])) removeFile(path);
   }
 
   async retain(kind: CachedKind, present: ReadonlySet<string>): Promise<void> {
     const folder = join(this.#folder, FOLDERS[kind]);
+    if (!this.#mayChange(FOLDERS[kind])) return;
     removeAbandoned(folder);
     for (const name of namesIn(folder)) {
       // Another process may be writing a temporary file at this moment.
-      if (!present.has(name) && !name.endsWith(TEMPORARY)) removeFile(join(folder, name));
+      if (!present.has(name) && !isTemporary(name)) removeFile(join(folder, name));
     }
   }
 
@@ -127,7 +136,8 @@ class FolderCache implements RepositoryCache {
   }
 
   async saveNote(name: string, bytes: Uint8Array): Promise<void> {
-    if (NOTE_NAME.test(name)) await replaceFile(join(this.#folder, NOTES, name), bytes);
+    if (!NOTE_NAME.test(name) || !this.#mayChange(NOTES)) return;
+    await replaceFile(join(this.#folder, NOTES, name), bytes);
   }
 
   /** `undefined` for what is no id: a name from a hostile repository must not lead out of the cache. */
@@ -137,9 +147,12 @@ class FolderCache implements RepositoryCache {
 
   /** Once a process: the order in which packs are dropped needs no more. */
   #notePackUse(id: string, path: string): void {
-    if (this.#touchedPacks.has(id)) return;
-    this.#touchedPacks.add(id);
-    touch(path);
+    if (this.#packs.use(id)) touch(path);
+  }
+
+  /** Somebody may have put a link in the place of a folder: what is behind it is not ours. */
+  #mayChange(name: string): boolean {
+    return isFolder(this.#folder) && isFolder(join(this.#folder, name));
   }
 }
 
@@ -147,101 +160,8 @@ class FolderCache implements RepositoryCache {
 async function hasOurLayout(folder: string): Promise<boolean> {
   const path = join(folder, 'version');
   const found = readWhole(path);
-  if (found !== undefined) return found.toString() === LAYOUT;
+  // A power cut may have left it empty.
+  if (found !== undefined && found.length > 0) return found.toString() === LAYOUT;
   await replaceFile(path, Buffer.from(LAYOUT));
   return readWhole(path)?.toString() === LAYOUT;
-}
-
-function dropOldestPacks(folder: string, maxBytes: number): void {
-  const packs: { path: string; size: number; usedAt: number }[] = [];
-  let total = 0;
-  for (const name of namesIn(folder)) {
-    const path = join(folder, name);
-    const stat = statOf(path);
-    if (!stat) continue;
-    packs.push({ path, size: stat.size, usedAt: stat.mtimeMs });
-    total += stat.size;
-  }
-  if (total <= maxBytes) return;
-  packs.sort((a, b) => a.usedAt - b.usedAt);
-  for (const { path, size } of packs) {
-    if (total <= maxBytes) return;
-    removeFile(path);
-    total -= size;
-  }
-}
-
-function readWhole(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function readPart(path: string, offset: number, length: number): Buffer | undefined {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      // Before memory is taken: the length may come from a hostile index.
-      if (fstatSync(file).size < offset + length) return undefined;
-      const bytes = Buffer.allocUnsafe(length);
-      return readSync(file, bytes, 0, length, offset) === length ? bytes : undefined;
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-/** Readers see the old file or the new one, never a part. */
-async function replaceFile(path: string, content: Content): Promise<void> {
-  const temporary = `${path}-${randomBytes(6).toString('hex')}${TEMPORARY}`;
-  try {
-    const file = openSync(temporary, 'wx', 0o600);
-    try {
-      for await (const piece of piecesOf(content)) writeFileSync(file, piece);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } catch {
-    // The disk is full, the cache can only be read, or somebody has just deleted it.
-    removeFile(temporary);
-  }
-}
-
-function removeFile(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // Gone already, or not ours to remove.
-  }
-}
-
-function removeAbandoned(folder: string): void {
-  for (const name of namesIn(folder)) {
-    if (!name.endsWith(TEMPORARY)) continue;
-    const path = join(folder, name);
-    const stat = statOf(path);
-    if (stat && Date.now() - stat.mtimeMs > ABANDONED_MS) removeFile(path);
-  }
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-function touch(path: string): void {
-  try {
-    const now = new Date();
-    utimesSync(path, now, now);
-  } catch {
-    // A cache that can only be read serves all the same.
-  }
 }
