@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -58,6 +58,32 @@ test('a public bucket is warned of loudly, with a status of its own', async () =
   expect(code).toBe(4);
   expect(stderr).toMatch(/^WARNING: The bucket is public: everybody can list its objects/);
   expect(stderr).toContain('encrypted all the same');
+});
+
+test('a backup looks once a week who can read the bucket, warns in one line, and never fails for it', async () => {
+  await add('weekly', 'open', '--root-path', 'laptop');
+  const env = {
+    RESTIC_PASSWORD: 'x',
+    RESTIC_REPOSITORY: 'storage:weekly',
+    KIRSCH_CACHE_DIR: folder,
+  };
+  expect((await kirsch(['init'], '', env)).code).toBe(0);
+  const checked = () =>
+    /"weekly": \{[^}]*"privacyChecked": "([^"]*)"/.exec(readFileSync(settings, 'utf8'))?.[1];
+  const first = await kirsch(['backup', import.meta.filename], '', env);
+  expect(first.code).toBe(0);
+  expect(first.stderr).toMatch(
+    /^WARNING: The bucket is public: .*`kirsch storage test weekly`.*\n$/,
+  );
+  const seen = checked();
+  expect(seen).toMatch(/^20/);
+  const second = await kirsch(['backup', import.meta.filename], '', env);
+  expect([second.code, second.stderr, checked()]).toEqual([0, '', seen]);
+  const old = readFileSync(settings, 'utf8').replace(seen!, '2020-01-01T00:00:00.000Z');
+  writeFileSync(settings, old);
+  const third = await kirsch(['backup', import.meta.filename, '--json'], '', env);
+  const { message_type, name, state } = JSON.parse(third.stderr);
+  expect([third.code, message_type, name, state]).toEqual([0, 'privacy', 'weekly', 'public']);
 });
 
 test('programs get the whole report, and nobody a secret', async () => {

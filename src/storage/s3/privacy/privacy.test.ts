@@ -5,6 +5,7 @@ import { answerOf } from '../connection-test/answer.ts';
 import { BUCKET, simulate, tryOut } from '../connection-test/trial.test-helper.ts';
 import { providerById } from '../providers/providers.ts';
 import { judgePrivacy } from './judge-privacy.ts';
+import { lookAtPrivacy } from './look-at-privacy.ts';
 import { privacyCheckDue } from './privacy-check-due.ts';
 import type { PrivacyFinding } from './privacy-report.ts';
 import {
@@ -45,6 +46,17 @@ describe('a bucket on the simulator', () => {
       how: expect.any(Array),
       steps: providerById('aws').privacy.steps?.value,
     });
+  });
+
+  test('is looked at without writing anything', async () => {
+    const { s3, settings } = await simulate({ buckets: { [BUCKET]: { isPublic: 'list' } } });
+    const before = s3.requests.length;
+    const { signal } = new AbortController();
+    const seen = await lookAtPrivacy(settings, { key: 'config', signal });
+    expect(seen?.state).toBe('public');
+    expect(s3.requests.slice(before).every(({ method }) => method === 'GET')).toBe(true);
+    const late = AbortSignal.abort();
+    expect(await lookAtPrivacy(settings, { key: 'config', signal: late })).toBeUndefined();
   });
 
   test('whose public access is blocked is not public, whatever its list says', async () => {
