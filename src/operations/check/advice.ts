@@ -13,7 +13,6 @@ export interface CheckAdvice {
 export interface CheckFindings {
   readonly problems: readonly CheckProblem[];
   readonly hurt: readonly HurtSnapshot[];
-  readonly damagedPacks: readonly string[];
   readonly unindexedPacks: readonly string[];
 }
 
@@ -25,7 +24,7 @@ const MAX_IDS = 20;
  * what gives up what is lost.
  */
 export function adviseRepairs(found: CheckFindings): CheckAdvice[] {
-  const { problems, hurt, damagedPacks, unindexedPacks } = found;
+  const { problems, hurt, unindexedPacks } = found;
   const advice: CheckAdvice[] = [];
   const missing = idsOf(problems, 'data/', ({ kind }) => kind === 'missing');
   const isIndexWrong =
@@ -38,7 +37,7 @@ export function adviseRepairs(found: CheckFindings): CheckAdvice[] {
       reason: 'makes the index say what the packs hold. Removes no data.',
     });
   }
-  const damaged = damagedPacks.filter((id) => !missing.has(id));
+  const damaged = [...idsOf(problems, 'data/', ({ kind }) => kind === 'damaged')];
   if (damaged.length > 0) {
     advice.push({
       command: `kirsch repair packs ${damaged.slice(0, MAX_IDS).join(' ')}`,

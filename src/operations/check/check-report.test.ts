@@ -148,6 +148,7 @@ describe('headers', () => {
     const { problems, advice } = await check(repository, { headers: true });
     expect(problems.map(({ kind }) => kind)).toContain('index-differs');
     expect(advice[0]!.command).toBe('kirsch repair index');
+    expect(problems.some(({ kind }) => kind === 'damaged')).toBe(false);
   });
 
   test('packs that wait for their deletion are not packs without an index', async () => {

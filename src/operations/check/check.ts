@@ -11,7 +11,7 @@ import type { CheckProblem } from './check-problem.ts';
 import { DamagedBlobs } from './damaged-blobs.ts';
 import { selectPacks, shuffled } from './data-subset.ts';
 import { siftByHeader } from './header-sieve.ts';
-import { findHurtSnapshots } from './hurt-snapshots.ts';
+import { findHurtSnapshots, type HurtSnapshot } from './hurt-snapshots.ts';
 import { findLostInTrees } from './lost-in-trees.ts';
 import { contentsOfPacks, type PackContents } from './pack-contents.ts';
 import { selectOldest } from './select-oldest.ts';
@@ -56,7 +56,7 @@ class Check {
   }
 
   async run(): Promise<CheckResult> {
-    const { signal, maxPaths = DEFAULT_MAX_PATHS } = this.#options;
+    const { signal } = this.#options;
     // Snapshots before the index: what they need is in it.
     const snapshots = await this.#loadSnapshots();
     const [indexed, stored] = await Promise.all([
@@ -74,15 +74,12 @@ class Check {
     const choice = await this.#choosePacks(indexed, present, stored);
     const graph = new TreeGraph(indexed);
     const read = await this.#verify(indexed, choice.wanted, graph, damagedBlobs);
+    const before = this.#problems.length;
     for await (const problem of graph.problems(snapshots)) this.#report(problem);
     throwIfAborted(signal);
     const lost = damagedBlobs.lost();
-    const listings = present.filter(({ hasTrees }) => hasTrees);
-    const trees =
-      lost.size === 0
-        ? graph.trees
-        : await findLostInTrees(indexed, listings, graph.trees, lost, signal);
-    const hurt = await findHurtSnapshots(indexed, snapshots, trees, maxPaths, signal);
+    const isHurt = lost.size > 0 || this.#problems.length > before;
+    const hurt = isHurt ? await this.#findHurt(indexed, { snapshots, present, graph, lost }) : [];
     await this.#record.save(packs.map(({ id }) => id));
     const indexedIds = new Set(indexed.index.packIds());
     const found = {
@@ -139,6 +136,25 @@ class Check {
       },
     });
     return read;
+  }
+
+  async #findHurt(
+    indexed: IndexedRepository,
+    found: {
+      readonly snapshots: readonly StoredSnapshot[];
+      readonly present: readonly PackContents[];
+      readonly graph: TreeGraph;
+      readonly lost: ReadonlySet<number>;
+    },
+  ): Promise<HurtSnapshot[]> {
+    const { signal, maxPaths = DEFAULT_MAX_PATHS } = this.#options;
+    const { snapshots, present, graph, lost } = found;
+    const listings = present.filter(({ hasTrees }) => hasTrees);
+    const trees =
+      lost.size === 0
+        ? graph.trees
+        : await findLostInTrees(indexed, listings, graph.trees, lost, signal);
+    return findHurtSnapshots(indexed, snapshots, trees, maxPaths, signal);
   }
 
   #judge(

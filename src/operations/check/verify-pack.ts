@@ -67,13 +67,16 @@ export class PackVerification {
 
   /** @param lastPart the part that was added last: it holds the header */
   finish(lastPart: Uint8Array): VerifiedPack {
-    if (this.#hash.digest('hex') !== this.#id) {
-      this.#report('its bytes are not those that its name promises');
-    }
+    const isAsNamed = this.#hash.digest('hex') === this.#id;
+    if (!isAsNamed) this.#report('its bytes are not those that its name promises');
     try {
       const header = openPackTail(lastPart, this.#size, this.#sealer);
       const difference = compareBlobLists(header, this.#listed);
-      if (difference) this.#report(difference, true);
+      if (difference) {
+        // Blobs of a pack that is as its name says were looked for where they are not.
+        if (isAsNamed) for (const problem of this.#problems) problem.isIndex = true;
+        this.#report(difference, true);
+      }
     } catch (error) {
       this.#report(messageOf(error));
     }
