@@ -119,8 +119,9 @@ export class BlobCarrier {
     const { target, compressUncompressed } = this.#settings;
     if (target.version === 1) return uncompressedLength > 0;
     const isCompressed = uncompressedLength > 0 || length === SEAL_OVERHEAD;
-    if (isCompressed || !compressUncompressed) return false;
-    return type === 'tree' || target.compression !== 'off';
+    if (isCompressed) return false;
+    // A tree that is not compressed has no place in version 2, as restic has it.
+    return type === 'tree' || (compressUncompressed && target.compression !== 'off');
   }
 }
 

@@ -224,7 +224,8 @@ class Carriage {
 
   #report(entries: Uint32Array): void {
     this.#blobs += entries.length;
-    for (const entry of entries) this.#bytes += this.#source.index.table.read(entry).length;
+    const { table } = this.#source.index;
+    for (const entry of entries) this.#bytes += table.sealedLength(entry);
     this.#options.onProgress?.({
       blobs: this.#blobs,
       bytes: this.#bytes,

@@ -8,7 +8,7 @@ export interface CarrySettings {
   readonly target: BlobWriterSettings;
   /** Whether what is sealed for the source is sealed for the target. */
   readonly isSameKey: boolean;
-  /** Blobs that are stored as they are get compressed, as far as the target compresses. */
+  /** Data that is stored as it is gets compressed, as far as the target compresses; folder listings always do. */
   readonly compressUncompressed: boolean;
 }
 

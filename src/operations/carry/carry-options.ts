@@ -21,7 +21,7 @@ export interface CarryProgress {
 export interface CarryOptions {
   /** How plaintext is compressed, where a blob has to change its form. @default auto */
   readonly compression?: CompressionMode | undefined;
-  /** Compress blobs that are stored as they are, as far as the target compresses. @default false */
+  /** Compress data that is stored as it is, as far as the target compresses. Folder listings always are. @default false */
   readonly compressUncompressed?: boolean;
   /** A new pack is closed at this size, in MiB; need not be whole. @default 16 */
   readonly packSizeMiB?: number | undefined;

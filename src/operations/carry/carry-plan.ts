@@ -48,11 +48,11 @@ export function planCarry(
   const lengths = new Uint32Array(entries.length);
   let bytes = 0;
   for (let at = 0; at < entries.length; at++) {
-    const { pack, offset, length } = table.read(entries[at]!);
-    packs[at] = pack;
-    offsets[at] = offset;
-    lengths[at] = length;
-    bytes += length;
+    const entry = entries[at]!;
+    packs[at] = table.pack(entry);
+    offsets[at] = table.offset(entry);
+    lengths[at] = table.sealedLength(entry);
+    bytes += lengths[at]!;
   }
   const order = Uint32Array.from(entries.keys()).sort(
     (a, b) => packs[a]! - packs[b]! || offsets[a]! - offsets[b]!,
@@ -98,8 +98,9 @@ function packExtents(table: BlobTable): Float64Array {
   const count = table.size;
   const extents: number[] = [];
   for (let entry = 0; entry < count; entry++) {
-    const { pack, offset, length } = table.read(entry);
-    if (pack !== -1) extents[pack] = Math.max(extents[pack] ?? 0, offset + length);
+    const pack = table.pack(entry);
+    const end = table.offset(entry) + table.sealedLength(entry);
+    if (pack !== -1) extents[pack] = Math.max(extents[pack] ?? 0, end);
   }
   return Float64Array.from(extents, (extent) => extent ?? 0);
 }
