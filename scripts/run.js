@@ -3,6 +3,7 @@
 // from 18 on, in whatever state the clone is in. It installs, builds and finds the right Node.js first, then starts
 // the command in that.
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, buildTypes } from './build.js';
 import { endLike, runScript } from './launch/child.js';
 import { installDependencies } from './launch/dependencies.js';
@@ -27,6 +28,18 @@ const verbs = {
 
   /** The long campaign of faults, of 300 runs unless KIRSCH_FAULT_RUNS says otherwise. */
   'test:faults': (words) => test(['test/faults', ...words], { KIRSCH_FAULT_RUNS: '300' }),
+
+  /** Looks for ways to lose data, as long as it is asked to; `-- --help` tells. */
+  async campaign(words) {
+    const node = await prepare();
+    // It needs what has just been installed.
+    const { default: compileSources } = await import('./test/compile-sources.js');
+    await compileSources();
+    const env = sourceEnvironment(node);
+    const preload = `--import=${pathToFileURL(join(root, 'scripts', 'test', 'compiled-sources.js')).href}`;
+    const options = { ...env, NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} ${preload}`.trim() };
+    endLike(await runScript(node, join(root, 'test', 'campaigns', 'main.ts'), words, options));
+  },
 
   /** The storage contract and a trip on the account that KIRSCH_LIVE_* names. */
   'test:live': (words) => test(['--config', 'vitest.live.config.ts', ...words]),

@@ -43,12 +43,14 @@ export class SharedRepository {
   static inBucket(
     server: Pick<TestServer, 'url' | 'accessKeyId' | 'secretAccessKey'>,
     path: string,
+    password?: string,
   ): SharedRepository {
-    return new SharedRepository(`s3:${server.url}/${path}`, {
+    const env = {
       AWS_ACCESS_KEY_ID: server.accessKeyId,
       AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
       AWS_DEFAULT_REGION: 'us-east-1',
-    });
+    };
+    return new SharedRepository(`s3:${server.url}/${path}`, env, password);
   }
 
   restic(args: readonly string[], options: ResticOptions = {}): Promise<ResticResult> {

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWithPrograms } from '../servers/index.ts';
+import { printDeath } from './crash/death.ts';
+import { CRASH_OPERATIONS } from './crash/operations.ts';
+import { Stage } from './crash/stage.ts';
+import { CrashTrial } from './crash/trial.ts';
+import { openPlace, type Place } from './places.ts';
+
+/** The short form of `npm run campaign -- --kind crash`. */
+const SEED = Number(process.env['KIRSCH_SEED'] ?? 1);
+const RUNS = { folder: 2, s3: 1 };
+/** Programs start a dozen times in each test. */
+const LIMIT_MS = 300_000;
+
+describeWithPrograms(['restic'], `a process that is killed (seed ${SEED})`, () => {
+  let folder: string;
+  let stage: Stage;
+  const places = new Map<string, Place>();
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'kirsch-crashes-'));
+    stage = await Stage.make(folder, SEED, { files: 100, snapshots: 4, lastBytes: 1_000_000 });
+    for (const name of ['folder', 's3'] as const) {
+      places.set(name, await openPlace(name, join(folder, name)));
+    }
+  });
+
+  afterAll(async () => {
+    for (const place of places.values()) await place.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const operation of CRASH_OPERATIONS) {
+    test.each(Object.entries(RUNS))(
+      `leaves everything as it was and lets another finish: ${operation.name} on %s`,
+      async (name, runs) => {
+        const trial = await CrashTrial.start({
+          operation,
+          place: places.get(name)!,
+          stage,
+          seed: SEED,
+        });
+        for (let run = 0; run < runs; run++) {
+          // A moment from outside has its turn at every fourth run only.
+          const { complaints, death } = await trial.run(run === 1 ? 3 : run);
+          expect(complaints, `killed ${printDeath(death)}`).toEqual([]);
+        }
+      },
+      LIMIT_MS,
+    );
+  }
+});

@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CampaignOptions } from '../options.ts';
+import type { Report } from '../outcome.ts';
+import { openPlace, type Place } from '../places.ts';
+import { today } from '../today.ts';
+import { printDeath } from './death.ts';
+import type { CrashOperation } from './operation.ts';
+import { CRASH_OPERATIONS } from './operations.ts';
+import { Stage, type StageSize } from './stage.ts';
+import { type CrashResult, CrashTrial } from './trial.ts';
+
+const RUNS = 100;
+/** More than 5,000 blobs in some 30 packs. */
+export const LONG: StageSize = { files: 2600, snapshots: 8, lastBytes: 12_000_000 };
+
+/** Kills processes at work. @param folder an empty one of its own */
+export async function crashCampaign(
+  { storages, seed, runs = RUNS, first, only }: CampaignOptions,
+  folder: string,
+  report: Report,
+  size: StageSize = LONG,
+): Promise<void> {
+  mkdirSync(folder);
+  const stage = await Stage.make(folder, seed, size);
+  report.say(`crash: a repository of ${stage.objects.size} objects and ${stage.blobs} blobs`);
+  for (const storage of storages) {
+    const place = await openPlace(storage, join(folder, storage));
+    try {
+      for (const operation of CRASH_OPERATIONS) {
+        if (!operation.name.includes(only)) continue;
+        await crash(operation, place, stage, { seed, first, runs }, report);
+      }
+    } finally {
+      await place.close();
+    }
+  }
+}
+
+async function crash(
+  operation: CrashOperation,
+  place: Place,
+  stage: Stage,
+  { seed, first, runs }: Pick<CampaignOptions, 'seed' | 'first'> & { runs: number },
+  report: Report,
+): Promise<void> {
+  const { name } = operation;
+  const trial = await CrashTrial.start({ operation, place, stage, seed });
+  report.say(`crash: ${name} on ${place.name}, ${trial.course.calls} calls of the storage`);
+  const command = `npm run campaign -- --kind crash --storage ${place.name} --only '${name}' --seed ${seed}`;
+  const results: CrashResult[] = [];
+  for (let run = first; run < first + runs; run++) {
+    const result = await trial.run(run);
+    results.push(result);
+    const { complaints, death } = result;
+    if (complaints.length === 0) continue;
+    report.failed({
+      title: `crash: ${name} on ${place.name}, run ${run}, killed ${printDeath(death)}`,
+      complaints,
+      command: `${command} --first ${run} --runs 1`,
+    });
+  }
+  const count = (is: (result: CrashResult) => boolean) => results.filter(is).length;
+  report.done({
+    kind: 'crash',
+    what: name,
+    storage: place.name,
+    seed,
+    runs,
+    counts: {
+      'calls of the storage': trial.course.calls,
+      'killed between the first and the last': count(({ ending }) => ending.isBetween),
+      'while a call was on its way': count(({ ending }) => ending.underway > 0),
+    },
+    failed: count(({ complaints }) => complaints.length > 0),
+    command: `${command} --runs ${runs}`,
+    date: today(),
+  });
+}

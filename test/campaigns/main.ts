@@ -1,0 +1,61 @@
+// `npm run campaign`: see `options.ts`.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { crashCampaign } from './crash/campaign.ts';
+import { writeDocument } from './document.ts';
+import { type CampaignOptions, type Kind, parseOptions, USAGE } from './options.ts';
+import type { Outcome, Report } from './outcome.ts';
+import { mergeOutcomes, readOutcomes, writeOutcomes } from './results.ts';
+
+type Campaign = (options: CampaignOptions, folder: string, report: Report) => Promise<void>;
+
+const CAMPAIGNS: Partial<Record<Kind, Campaign>> = {
+  crash: crashCampaign,
+};
+
+const RESULTS = fileURLToPath(new URL('./results.json', import.meta.url));
+const DOCUMENT = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
+
+/** Resolves to the number of runs that failed. */
+async function runCampaigns(options: CampaignOptions): Promise<number> {
+  const folder = mkdtempSync(join(options.folder, 'kirsch-campaign-'));
+  let failed = 0;
+  const report: Report = {
+    say: (text) => console.log(text),
+    failed({ title, complaints, command }) {
+      console.log(`FAILED ${title}\n${complaints.map((text) => `  ${text}`).join('\n')}`);
+      console.log(`  again: ${command}`);
+    },
+    done(outcome) {
+      failed += outcome.failed;
+      const { kind, what, storage, runs } = outcome;
+      console.log(`${kind}: ${what} on ${storage}: ${runs} runs, ${outcome.failed} failed`);
+      if (options.write) keep(outcome);
+    },
+  };
+  try {
+    for (const kind of options.kinds) {
+      await CAMPAIGNS[kind]?.(options, join(folder, kind), report);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return failed;
+}
+
+/** At once: a long campaign may be stopped. */
+function keep(outcome: Outcome): void {
+  const outcomes = mergeOutcomes(readOutcomes(RESULTS), [outcome]);
+  writeOutcomes(RESULTS, outcomes);
+  writeDocument(DOCUMENT, [outcome.kind], outcomes);
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (!options) console.log(USAGE);
+  else process.exitCode = (await runCampaigns(options)) > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
