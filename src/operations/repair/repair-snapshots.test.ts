@@ -10,12 +10,14 @@ import {
   addSnapshot,
   contentOf,
   faultsOf,
+  flip,
   makeRepository,
   packKey,
   packsOf,
 } from './damaged-repository.test-helper.ts';
 import { repairIndex } from './repair-index.ts';
 import { type RepairSnapshotsOptions, repairSnapshots } from './repair-snapshots.ts';
+import { TreeRepairer } from './tree-repairer.ts';
 
 /** A repository in which /a/lost has lost its content, and the backup `whole` nothing. */
 async function makeHurt(version: 1 | 2 = 2) {
@@ -118,4 +120,37 @@ test('a size that does not fit its content is corrected', async () => {
   await repairAll(repository, { forget: true, onRepair: ({ change }) => changes.push(change) });
   expect(changes).toEqual(['size-corrected']);
   expect(await faultsOf(repository)).toEqual([]);
+});
+
+test('a backup whose index is gone or damaged is not lost', async () => {
+  const repository = makeRepository();
+  const { id } = await addSnapshot(repository, { a: 'one' });
+  for (const indexId of await repository.listIds('index')) {
+    await flip(repository, `index/${indexId}`, 40);
+  }
+  expect(await repairAll(repository, { forget: true })).toEqual([{ oldId: id, fate: 'whole' }]);
+  expect(await faultsOf(repository)).toEqual([]);
+});
+
+test('a listing in another program’s form is written anew where nothing of it is lost, else left alone', async () => {
+  const repository = makeRepository();
+  const { snapshot } = await addSnapshot(repository, { a: 'a' });
+  const indexed = await indexOf(repository);
+  const lost = 'ab'.repeat(32);
+  // As rustic writes: without times, and in another order.
+  const node = `"type":"file","name":"a","mode":420,"content":["${lost}"],"size":5,"uid":7,"inode":3`;
+  const repairOf = async (json: string) => {
+    const stored: string[] = [];
+    const repairer = new TreeRepairer(
+      Object.assign(Object.create(indexed), { loadBlob: async () => Buffer.from(json) }),
+      async (tree) => String(stored.push(tree.toString())),
+      () => {},
+    );
+    await repairer.repair(snapshot.tree);
+    return stored;
+  };
+  expect(await repairOf(`{"nodes":[{${node}}]}`)).toEqual([expect.stringContaining('"uid":7')]);
+  await expect(repairOf(`{"strange":1,"nodes":[{${node}}]}`)).rejects.toMatchObject({
+    code: 'DAMAGED',
+  });
 });

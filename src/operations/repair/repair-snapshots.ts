@@ -6,6 +6,7 @@ import { TreeStore } from '../rewrite/tree-store.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { replaceSnapshot } from '../tag/tag-snapshots.ts';
 import { heal } from './heal.ts';
+import { repairIndex } from './repair-index.ts';
 import { type TreeRepair, TreeRepairer } from './tree-repairer.ts';
 import { loadUsableIndex } from './usable-index.ts';
 
@@ -40,7 +41,7 @@ const REPAIRED_TAG = 'repaired';
 /**
  * Makes new snapshots without what is lost: of files the content that is still there, of folders whose listing is lost an
  * empty one. The originals stay, unless `forget` is asked for, and so does what is in them: bring back what can be brought
- * back first (`repairIndex`, `repairPacks`, `heal`). Hold an exclusive lock.
+ * back first (`repairPacks`, `heal`). The index is made complete before; a dry run takes it as it is. Hold an exclusive lock.
  */
 export async function repairSnapshots(
   repository: OpenRepository,
@@ -48,6 +49,8 @@ export async function repairSnapshots(
   options: RepairSnapshotsOptions = {},
 ): Promise<RepairedSnapshot[]> {
   const { dryRun = false, signal } = options;
+  // What no index names is not lost while a pack has it.
+  if (!dryRun) await repairIndex(repository, { signal });
   let usable = await loadUsableIndex(repository, signal);
   if (usable.spare.index.packCount > 0 && !dryRun) {
     // What waits for its deletion and is needed is not lost.

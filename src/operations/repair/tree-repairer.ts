@@ -1,7 +1,8 @@
 import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
-import { decodeTree, encodeTree, isByteExact, type Node } from '../../format/index.ts';
+import { decodeTree, encodeTree, type Node } from '../../format/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { joinPath } from '../trees/walk-tree.ts';
+import { isLossless } from './is-lossless.ts';
 
 /** What was changed in a folder listing, and where it was met first. */
 export interface TreeRepair {
@@ -129,7 +130,7 @@ export class TreeRepairer {
   async #close({ path, id, bytes, nodes, kept }: OpenFolder): Promise<void> {
     const isUnchanged =
       kept.length === nodes.length && kept.every((node, at) => node === nodes[at]);
-    if (!isUnchanged && !isByteExact(bytes, nodes)) throw notExact(path, id);
+    if (!isUnchanged && !isLossless(bytes, nodes)) throw notWritable(path, id);
     this.#done.set(id, isUnchanged ? id : await this.#store(encodeTree(kept)));
   }
 }
@@ -140,7 +141,7 @@ function isLost(error: unknown): boolean {
   );
 }
 
-function notExact(path: string, id: string): KirschError {
+function notWritable(path: string, id: string): KirschError {
   return new KirschError(
     'DAMAGED',
     `The folder listing of ${path} cannot be written again without losing something: another program wrote it in its own way.`,
