@@ -25,6 +25,8 @@ export type {
   BackupOptions,
   BackupResult,
 } from './operations/backup/backup-options.ts';
+export type { SourceTotals } from './operations/backup/count-sources.ts';
+export { SourceScan, type SourceScanOptions } from './operations/backup/source-scan.ts';
 export { OBJECT_KINDS, type ObjectKind, readObject } from './operations/cat/cat.ts';
 export type { CheckAdvice } from './operations/check/advice.ts';
 export { type CheckOptions, type CheckResult, check } from './operations/check/check.ts';
@@ -36,6 +38,14 @@ export {
   parseOldestSubset,
 } from './operations/check/data-subset.ts';
 export type { HurtPath, HurtSnapshot } from './operations/check/hurt-snapshots.ts';
+export {
+  computerIdOf,
+  computerNameOf,
+  computerNameTag,
+  computerTag,
+} from './operations/computers/computer-tags.ts';
+export { type Computer, computersOf } from './operations/computers/list-computers.ts';
+export { findComputer, renameComputer } from './operations/computers/rename-computer.ts';
 export {
   type Change,
   type DiffCounts,
@@ -52,6 +62,41 @@ export {
   findObjects,
   type WantedObjects,
 } from './operations/find/find-objects.ts';
+export { agreeToFall } from './operations/forget/agree-to-fall.ts';
+export type { HoldingFall } from './operations/forget/apply-guard.ts';
+export {
+  type CalendarSpan,
+  localOffsetAt,
+  type OffsetAt,
+  parseCalendarSpan,
+} from './operations/forget/calendar-span.ts';
+export {
+  AGREED_TAG,
+  type Fall,
+  type FallenFigure,
+  findFalls,
+  type SourceHistory,
+} from './operations/forget/collapse-guard.ts';
+export {
+  type ForgetOptions,
+  type ForgetResult,
+  forgetSnapshots,
+} from './operations/forget/forget-snapshots.ts';
+export type { JudgedSnapshot, KeepPolicy, PolicyClock } from './operations/forget/keep-policy.ts';
+export {
+  isPinned,
+  PINNED_TAG,
+  pinSnapshots,
+  refusePinned,
+  unpinSnapshots,
+} from './operations/forget/pins.ts';
+export {
+  type ForgetPlan,
+  type PlanForgetOptions,
+  type PlannedGroup,
+  planForget,
+} from './operations/forget/plan-forget.ts';
+export { keepNewest, type RetentionRule, smartRule } from './operations/forget/retention-rule.ts';
 export {
   addKey,
   changePassword,
@@ -150,13 +195,32 @@ export {
   openRepository,
 } from './repository/repository.ts';
 export type { RepositoryCache } from './repository/repository-cache.ts';
-export { type S3Server, type S3ServerOptions, startS3Server } from './s3-server/index.ts';
+export {
+  type BucketSettings,
+  FAULT_KINDS,
+  type FaultEvent,
+  type FaultKind,
+  type FaultPlan,
+  type FaultRule,
+  HONEST_FAULTS,
+  LIES,
+  PERSONALITY_IDS,
+  type PersonalityId,
+  parseFaultPlan,
+  parseFaultRule,
+  printFaultPlan,
+  type RequestInfo,
+  type S3Server,
+  type S3ServerOptions,
+  startS3Server,
+} from './s3-server/index.ts';
 export {
   type ImportedStorage,
   type ImportPlan,
   makePairing,
   type NamedStorage,
   openPairing,
+  ownComputerId,
   type Pairing,
   type PairingContent,
   parseAwsProfiles,
@@ -173,22 +237,29 @@ export {
   type StorageEdit,
   type StorageSecrets,
   Storages,
+  settingsFilePath,
 } from './settings/index.ts';
 export {
   type AccessPolicy,
   type Addressing,
   applyRepair,
+  type ByteSource,
+  bytesOf,
   type CauseCode,
   type Complaint,
   type ComplaintCode,
   type ConnectionCause,
   type ConnectionRepair,
   type ConnectionReport,
+  type Content,
+  connectionOf,
   createS3Storage,
   type FieldName,
   FolderStorage,
+  isKey,
   type LimitOptions,
   limitStorage,
+  lookAtPrivacy,
   MemoryStorage,
   type MeteredStorage,
   type MeterReading,
@@ -205,12 +276,21 @@ export {
   type PrivacyReport,
   type Provider,
   type ProviderId,
+  type ProxyRules,
   type PutOptions,
   parseRepositoryUrl,
+  piecesOf,
   privacyCheckDue,
   providerById,
+  proxyFromEnvironment,
+  proxyFromSettings,
+  type Rate,
+  type RateHours,
+  type RatePlan,
   type Repair,
   type RepositoryLocation,
+  Retrier,
+  type RetryNotice,
   type RetryOptions,
   retryStorage,
   type S3Fields,
@@ -229,6 +309,8 @@ export {
   type TestConnectionOptions,
   type TestedField,
   type TestedSettings,
+  type TlsSettings,
+  TokenBucket,
   testConnection,
   type UnderstoodConnection,
   understandSettings,

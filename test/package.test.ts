@@ -66,6 +66,21 @@ describe('the package, packed and installed in an empty folder', () => {
     expect((await run(process.execPath, ['use.js'])).trim()).toBe('DAMAGED');
   });
 
+  test('brings the simulator, with faults', async () => {
+    const script = `import { createS3Storage, parseFaultPlan, startS3Server } from 'kirsch';
+      const keys = { accessKeyId: 'me', secretAccessKey: 'secret' };
+      const faults = parseFaultPlan('seed=7; slow-down on=PutObject');
+      const server = await startS3Server({
+        folder: 'storage', ...keys, buckets: { photos: {} }, faults, provider: 'minio',
+      });
+      const storage = await createS3Storage({ endpoint: server.url, bucket: 'photos', ...keys });
+      await storage.put('data/x', Buffer.from('x')).catch(({ code }) => console.log(code));
+      await storage.close();
+      await server.close();`;
+    await writeFile(join(consumer, 'simulate.js'), script);
+    expect((await run(process.execPath, ['simulate.js'])).trim()).toBe('STORAGE_FAILED');
+  });
+
   test('has types', async () => {
     const script = `import { KirschError } from 'kirsch';
       const code: 'DAMAGED' = new KirschError('DAMAGED', 'It broke.').code;`;

@@ -35,6 +35,7 @@ export {
   proxyFromEnvironment,
   proxyFromSettings,
 } from './s3/http/proxy-rules.ts';
+export type { TlsSettings } from './s3/http/tls-settings.ts';
 export { lookAtPrivacy } from './s3/privacy/look-at-privacy.ts';
 export { privacyCheckDue } from './s3/privacy/privacy-check-due.ts';
 export type { PrivacyFinding, PrivacyReport } from './s3/privacy/privacy-report.ts';
