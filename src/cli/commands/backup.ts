@@ -9,7 +9,7 @@ import type { OpenRepository } from '../../repository/open-repository.ts';
 import { version } from '../../version.ts';
 import { BackupReport } from '../backup-report.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
-import { fromEnvironment } from '../environment.ts';
+import { type Environment, fromEnvironment } from '../environment.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readFileLists } from '../files-from.ts';
 import { compressionOf, packSizeOf } from '../global-options.ts';
@@ -108,7 +108,11 @@ export function defineBackup(program: Command, action: ActionMaker): void {
     .option('--with-atime', 'keep access times')
     .option('--ignore-inode', 'tell unchanged files by size and time of modification')
     .option('--ignore-ctime', 'the same, and by inode')
-    .option('--read-concurrency <n>', 'threads that read (default: one per core)', parsePositive)
+    .option(
+      '--read-concurrency <n>',
+      'threads that read (default: $RESTIC_READ_CONCURRENCY, or one per core)',
+      parsePositive,
+    )
     .option('--no-scan', 'do not look ahead how much there is: no time left is shown at first')
     .action(action<BackupCommandOptions>(backUp));
   withExample(command, 'kirsch backup --exclude "*.tmp" --tag daily ~/Documents ~/Pictures');
@@ -195,6 +199,7 @@ async function backupOptions(
       hint: 'Leave out the paths, or --stdin.',
     });
   }
+  const workers = options.readConcurrency ?? readConcurrencyOf(env);
   const compression = compressionOf(global, env);
   const packSizeMiB = packSizeOf(global, env);
   const excludes = await patternsOf(options.exclude, options.excludeFile, env);
@@ -227,7 +232,7 @@ async function backupOptions(
     dryRun: options.dryRun ?? false,
     ...(compression && { compression }),
     ...(packSizeMiB !== undefined && { packSizeMiB }),
-    ...(options.readConcurrency !== undefined && { workers: options.readConcurrency }),
+    ...(workers !== undefined && { workers }),
     ...(fromStdin && {
       stdin: options.stdinFromCommand
         ? outputOf(args, signal)
@@ -235,4 +240,13 @@ async function backupOptions(
     }),
     signal,
   };
+}
+
+function readConcurrencyOf(env: Environment): number | undefined {
+  const text = fromEnvironment(env, 'READ_CONCURRENCY');
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new KirschError('BAD_ARGUMENT', `RESTIC_READ_CONCURRENCY is ${text}.`, {
+    hint: 'It is a number of threads, such as 2.',
+  });
 }
