@@ -7,24 +7,33 @@ export function planLines(totals: PruneTotals, isInstant: boolean): string[] {
   const { used, duplicate, unused, repacked, carried, emptied, unindexed, tolerated } = totals;
   const { takenBack, waiting, listed } = totals;
   const fate = isInstant ? 'to delete' : 'to mark';
-  const ripe = isInstant ? 0 : totals.deleted.count;
+  const ripe = isInstant ? { count: 0, bytes: 0 } : totals.deleted;
   const remaining = listed.bytes - repacked.bytes - emptied.bytes + carried.bytes;
-  return [
-    `used:        ${blobs(used)}`,
-    ...(duplicate.count > 0 ? [`duplicates:  ${blobs(duplicate)}`] : []),
-    `unused:      ${blobs(unused)}`,
-    `to repack:   ${packs(repacked)}, of which ${formatBytes(carried.bytes)} are stored again`,
-    `${fate.padEnd(12)} ${packs(emptied)} of which nothing is used`,
-    ...(unindexed.count > 0
-      ? [`${fate.padEnd(12)} ${packs(unindexed)} that no index names, left by interrupted runs`]
-      : []),
-    ...(takenBack.count > 0
-      ? [`to take back: ${packs(takenBack)} that were marked and are used`]
-      : []),
-    ...(ripe > 0 ? [`to delete:   ${packs(totals.deleted)} that were marked before`] : []),
-    ...(waiting.count > 0 ? [`waiting:     ${packs(waiting)} that were marked not long ago`] : []),
-    `unused then: ${formatBytes(tolerated.bytes)} (${formatPercent(tolerated.bytes, remaining)} of what remains)`,
+  const share =
+    remaining > 0 ? `, ${formatPercent(tolerated.bytes, remaining)} of what remains` : '';
+  const rows: (readonly [label: string, amount: Amount, text: string])[] = [
+    ['used', used, blobs(used)],
+    ['duplicates', duplicate, blobs(duplicate)],
+    ['unused', unused, blobs(unused)],
+    [
+      'to repack',
+      repacked,
+      `${packs(repacked)}, of which ${formatBytes(carried.bytes)} are stored again`,
+    ],
+    [fate, emptied, `${packs(emptied)}, of which nothing is used`],
+    [fate, unindexed, `${packs(unindexed)}, which no index names: left by interrupted runs`],
+    ['to take back', takenBack, `${packs(takenBack)}, which were marked and are used`],
+    ['to delete', ripe, `${packs(ripe)}, which were marked before`],
+    ['waiting', waiting, `${packs(waiting)}, which were marked not long ago`],
   ];
+  return [
+    ...rows.filter(([, { count }]) => count > 0).map(([label, , text]) => row(label, text)),
+    row('unused then', `${formatBytes(tolerated.bytes)}${share}`),
+  ];
+}
+
+function row(label: string, text: string): string {
+  return `${label}:`.padEnd(14) + text;
 }
 
 /** What was done, for people. */
