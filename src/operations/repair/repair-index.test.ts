@@ -160,3 +160,14 @@ test('a dry run says the same and writes nothing', async () => {
   expect(plans).toHaveLength(1);
   expect(await contentOf(repository)).toEqual(before);
 });
+
+test('a pack that a list leaves out is asked for by name, and not given up', async () => {
+  const repository = makeRepository();
+  const { pack } = await addInOwnPack(repository, { a: 'one' });
+  const { storage } = repository;
+  const list = storage.list.bind(storage);
+  storage.list = async function* (prefix, options) {
+    for await (const object of list(prefix, options)) if (!object.key.includes(pack)) yield object;
+  };
+  expect(await repairIndex(repository)).toMatchObject({ missingPacks: [], written: [] });
+});
