@@ -114,6 +114,15 @@ export {
 } from './operations/migrate/migrate.ts';
 export { createPathMatcher, type PathMatcher } from './operations/patterns.ts';
 export type { Issue, OnProgress, Progress } from './operations/progress.ts';
+export { prune } from './operations/prune/prune.ts';
+export type { UnusedLimit } from './operations/prune/prune-limits.ts';
+export {
+  DEFAULT_GRACE_MS,
+  type PruneOptions,
+  type PruneResult,
+  type PruneStage,
+} from './operations/prune/prune-options.ts';
+export type { Amount, PruneTotals } from './operations/prune/prune-totals.ts';
 export { type RecoverOptions, type RecoverResult, recover } from './operations/recover/recover.ts';
 export { type HealOptions, type HealResult, heal } from './operations/repair/heal.ts';
 export {

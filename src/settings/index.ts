@@ -1,3 +1,4 @@
+export { ownComputerId } from './computer-id.ts';
 export { settingsFilePath } from './file/settings-place.ts';
 export { parseAwsProfiles } from './import/aws-profiles.ts';
 export { parseCherryStudioExport, parseCherryStudioFile } from './import/cherry-studio.ts';

@@ -12,16 +12,18 @@ import { countOf } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { addKeepOptions, groupByOf, type KeepOptions, ruleOf } from '../keep-options.ts';
 import { withRepository } from '../open-repository.ts';
+import { addPruneOptions, type PruneCommandOptions } from '../prune-options.ts';
 import { shortId } from '../snapshot-json.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
 
-interface ForgetCommandOptions extends SnapshotFilterOptions, KeepOptions {
+interface ForgetCommandOptions extends SnapshotFilterOptions, KeepOptions, PruneCommandOptions {
   readonly unsafeAllowRemoveAll?: boolean;
   /** False with `--no-guard`. */
   readonly guard: boolean;
   readonly agree?: string;
   readonly compact?: boolean;
   readonly dryRun?: boolean;
+  readonly prune?: boolean;
 }
 
 export function defineForget(program: Command, action: ActionMaker): void {
@@ -41,7 +43,8 @@ export function defineForget(program: Command, action: ActionMaker): void {
     .option('--agree <snapshot>', 'say that this backup is rightly so small, and remove nothing')
     .option('-c, --compact', 'leave out paths and reasons')
     .option('-n, --dry-run', 'show what would be removed, and remove nothing')
-    .action(action<ForgetCommandOptions>(forget));
+    .option('--prune', 'prune afterwards, as the following options say');
+  addPruneOptions(command).action(action<ForgetCommandOptions>(forget));
   withExample(command, 'kirsch forget --keep-daily 7 --keep-weekly 5 --keep-monthly 12 --dry-run');
 }
 
@@ -52,6 +55,22 @@ async function forget(
 ): Promise<number> {
   const rule = wantedRule(context, names, options);
   if (options.agree !== undefined) return agree(context, options.agree);
+  const { dryRun = false } = options;
+  const { plan, exitCode } = await planAndRemove(context, names, rule, options);
+  if (options.prune) {
+    const { runPrune } = await import('../run-prune.ts');
+    const ignoredSnapshots = new Set(dryRun ? plan.remove.map(({ id }) => id) : []);
+    await runPrune(context, options, { dryRun, ignoredSnapshots });
+  }
+  return exitCode;
+}
+
+async function planAndRemove(
+  context: CommandContext,
+  names: readonly string[],
+  rule: RetentionRule | undefined,
+  options: ForgetCommandOptions,
+): Promise<{ readonly plan: ForgetPlan; readonly exitCode: number }> {
   const { output } = context;
   const { dryRun = false } = options;
   const { loadSnapshots } = await import('../../operations/snapshots/load-snapshots.ts');
@@ -62,11 +81,9 @@ async function forget(
       : await planByName(context, repository, names, options);
     showPlan(output, plan, options.compact ?? false);
     tellHolding(output, plan);
-    if (dryRun) {
-      output.say(`would remove ${countOf(plan.remove.length, 'backup')}`);
-      return EXIT.ok;
-    }
-    return remove(context, repository, all, plan, signal);
+    if (!dryRun) return { plan, exitCode: await remove(context, repository, all, plan, signal) };
+    output.say(`would remove ${countOf(plan.remove.length, 'backup')}`);
+    return { plan, exitCode: EXIT.ok };
   });
 }
 
