@@ -29,9 +29,8 @@ beforeAll(async () => {
   writeFileSync(join(source, 'kept'), 'kept');
   await ok('init');
   await ok('backup', source);
-  for (const [snapshot] of [readdirSync(join(env.RESTIC_REPOSITORY, 'snapshots'))]) {
-    rmSync(join(env.RESTIC_REPOSITORY, 'snapshots', snapshot!));
-  }
+  const snapshots = join(env.RESTIC_REPOSITORY, 'snapshots');
+  for (const name of readdirSync(snapshots)) rmSync(join(snapshots, name));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
