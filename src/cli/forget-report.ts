@@ -6,6 +6,7 @@ import type { Output } from './output.ts';
 import { tableLines } from './print-table.ts';
 import { shortId, snapshotJson } from './snapshot-json.ts';
 
+const MOST_TOLD = 5;
 const NOUN = { bytes: 'byte', files: 'file', messages: 'message' } as const;
 
 /** Shows what a rule keeps, why, and what goes: restic's JSON, or tables for people. */
@@ -14,9 +15,10 @@ export function showPlan(output: Output, { groups }: ForgetPlan, compact: boolea
   else for (const group of groups) showGroup(output, group, compact);
 }
 
-/** Says which falls hold a rule back, with their figures, and what to do. */
+/** Says which falls hold a rule back, with their figures, and what to do. People are told the newest ones. */
 export function tellHolding(output: Output, { holding }: ForgetPlan): void {
-  for (const fall of holding) {
+  const told = output.json ? holding : holding.slice(-MOST_TOLD);
+  for (const fall of told) {
     const { to, figures, held } = fall;
     if (output.json) {
       output.warnValue({
@@ -37,6 +39,9 @@ export function tellHolding(output: Output, { holding }: ForgetPlan): void {
       );
     }
   }
+  const more = holding.length - told.length;
+  if (more > 0)
+    output.warn(`${countOf(more, 'backup')} before ${more === 1 ? 'is' : 'are'} like that too.`);
 }
 
 /** One sentence with both backups and the figures. */
