@@ -64,13 +64,23 @@ export function gatherPackFacts(
   const count = table.size;
   for (let entry = 0; entry < count; entry++) {
     if (table.pack(entry) === -1 || table.firstCopy(entry) !== entry) continue;
+    const isUsed = used.has(entry);
+    if (table.nextCopy(entry) === -1) {
+      noteBlob(table, facts, entry);
+      if (isUsed) keep(table, facts, entry);
+      else note(table, facts, entry, 'unused');
+      continue;
+    }
     const copies = copiesOf(table, entry);
-    for (const copy of copies) noteBlob(table, facts, copy);
-    if (!used.has(entry)) for (const copy of copies) note(table, facts, copy, 'unused');
-    else if (copies.length === 1) keep(table, facts, entry);
+    for (const copy of copies) {
+      noteBlob(table, facts, copy);
+      note(table, facts, copy, isUsed ? 'duplicate' : 'unused');
+    }
+    if (!isUsed) continue;
+    if (copies.length > 1) ambiguous.push(entry);
     else {
-      for (const copy of copies) note(table, facts, copy, 'duplicate');
-      ambiguous.push(entry);
+      note(table, facts, entry, 'duplicate', -1);
+      keep(table, facts, entry);
     }
   }
   const rank = rankPacks(facts, states, isUntidy);

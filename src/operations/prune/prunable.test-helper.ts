@@ -27,9 +27,9 @@ export class PrunableRepository {
     this.repository = this.through(this.storage);
   }
 
-  /** The same repository by way of another storage. */
-  through(storage: Storage): OpenRepository {
-    const config = { version: this.#version, id: 'c0'.repeat(32), chunkerPolynomial: 3n };
+  /** The same repository by way of another storage, or in another version of the format. */
+  through(storage: Storage, version: 1 | 2 = this.#version): OpenRepository {
+    const config = { version, id: 'c0'.repeat(32), chunkerPolynomial: 3n };
     return new OpenRepository({ storage, config, masterKey: MASTER_KEY, keyId: '' });
   }
 

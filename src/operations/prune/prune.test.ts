@@ -163,6 +163,45 @@ test('version 1 stays version 1, and is not compressed', async () => {
   });
 });
 
+test('after an upgrade to version 2 listings are compressed, and data when that is asked for', async () => {
+  const subject = new PrunableRepository(1);
+  await subject.add({ 'a.txt': 'a'.repeat(5000) });
+  const upgraded = subject.through(subject.storage, 2);
+  const compressed = async () => {
+    const { index } = await loadIndex(upgraded);
+    const types = [...index.entries()].filter((blob) => blob.uncompressedLength > 0);
+    return types.map(({ type }) => type).sort();
+  };
+  await subject.prune({}, upgraded);
+  expect(await compressed()).toEqual(['tree']);
+  expect((await subject.prune({}, upgraded)).repacked.count).toBe(0);
+  await subject.prune({ repackUncompressed: true }, upgraded);
+  expect(await compressed()).toEqual(['data', 'tree']);
+  expect((await subject.prune({ repackUncompressed: true }, upgraded)).repacked.count).toBe(0);
+});
+
+test('what a crash has left listed by two index files is listed by one after the next run', async () => {
+  const subject = new PrunableRepository();
+  await subject.add(noise(3));
+  const [file] = await subject.repository.listIds('index');
+  const json = await subject.repository.loadUnpacked('index', file!);
+  await subject.repository.saveUnpacked('index', json);
+  await subject.forget(await subject.add({ gone: 'gone' }));
+  await subject.add({ more: 'words' });
+  const listings = async () => {
+    const { files } = await readIndexLayout(subject.repository);
+    return [...files.values()].flatMap(({ packs }) => packs);
+  };
+  expect(await listings()).toHaveLength(8);
+  // Only an index file that changes, or repeats one that does, is written anew.
+  await subject.prune();
+  expect(await listings()).toHaveLength(6);
+  const first = (await readIndexFile(subject.repository, file!)).packs[0]!;
+  await subject.repository.saveUnpacked('index', encodeIndex([first], { packsToDelete: [] }));
+  await subject.prune({ instant: true });
+  expect(await subject.faults()).toEqual([]);
+});
+
 test('a dry run changes nothing, and says what would be done', async () => {
   const subject = new PrunableRepository();
   await subject.add({ a: 'b' });
@@ -213,7 +252,7 @@ test('what a backup brought between repacking and marking is kept', async () => 
   await subject.add(kept);
   await subject.forget(id);
   let plans = 0;
-  const { marked } = await subject.prune({
+  const { plan, marked } = await subject.prune({
     ...ALL,
     // Asked after each look at what is used: a backup comes right after the first.
     storageNow: async () => {
@@ -222,7 +261,8 @@ test('what a backup brought between repacking and marking is kept', async () => 
     },
   });
   expect(plans).toBe(2);
-  expect(marked.count).toBe(1);
+  expect(plan.marked.count).toBe(2);
+  expect(marked.count).toBe(0);
   expect(await subject.faults()).toEqual([]);
   subject.now += 24 * HOUR;
   await subject.prune();
