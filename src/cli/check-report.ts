@@ -54,7 +54,7 @@ function coverageLine({ coverage: { oldest, neverRead }, packs }: CheckResult): 
   const day = formatLocalTime(oldest!.toISOString()).slice(0, 10);
   return neverRead === 0
     ? `by this computer's record all packs have been read since ${day}`
-    : `by this computer's record ${neverRead} of ${packs} packs have never been read`;
+    : `by this computer's record ${neverRead} of ${packs} packs have not been read whole yet`;
 }
 
 function hurtLines(hurt: readonly HurtSnapshot[]): string[] {
