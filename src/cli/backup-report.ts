@@ -129,6 +129,6 @@ function statusJson(progress: Progress, secondsElapsed: number): Record<string, 
     files_done: files,
     total_bytes: totalBytes,
     bytes_done: bytes,
-    ...(current !== undefined && { current_files: [current] }),
+    ...(current && { current_files: [current] }),
   };
 }

@@ -183,7 +183,9 @@ async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise
     onEntry: data.reportsEntries ? (entry) => entries.push(entry) : undefined,
   });
   const report = () => {
-    post({ kind: 'progress', counts: archiver.counts, current: archiver.current, issues, entries });
+    const bytes = archiver.counts.bytes + queue.bytesUnderway;
+    const counts = { ...archiver.counts, bytes };
+    post({ kind: 'progress', counts, current: archiver.current, issues, entries });
     issues = [];
     entries = [];
     heap.check();

@@ -185,6 +185,28 @@ describe('files handed to the seal workers', () => {
     for (const job of jobs()) if (job.kind === 'chunks') expect(job.lengths.length).toBeLessThan(5);
   });
 
+  test('that are large count as they are sealed, and no longer once they are done, well or not', async () => {
+    const sizes = new Map([
+      ['large', 100 * MIB],
+      ['lost', 50 * MIB],
+    ]);
+    const seen: number[] = [];
+    const answer = answerFor(sizes);
+    const { queue } = startWorkers(1, (job) => {
+      seen.push(queue.bytesUnderway);
+      return answer(job);
+    });
+    await add(queue, 'large', 100 * MIB);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBeGreaterThan(50 * MIB);
+    expect(seen.at(-1)).toBeLessThan(100 * MIB);
+    expect(queue.bytesUnderway).toBe(0);
+    for (const name of ['lost', 'bad']) {
+      await add(queue, name, 50 * MIB);
+      expect(queue.bytesUnderway).toBe(0);
+    }
+  });
+
   test('that are large fail when they can be neither cut nor read', async () => {
     const sizes = new Map([['lost', 50 * MIB]]);
     const { queue } = startWorkers(2, answerFor(sizes));

@@ -58,6 +58,7 @@ export class SealQueue {
   #batch: Batch = emptyBatch();
   #nextNumber = 0;
   #unfinishedFiles = 0;
+  #bytesUnderway = 0;
   /** Of all jobs so far. */
   #cost = 0;
   #onResult: (() => void) | undefined;
@@ -72,6 +73,11 @@ export class SealQueue {
     this.#load.push(0);
     port.on('message', (result: SealResult) => this.#finish(worker, result));
     this.#dispatch();
+  }
+
+  /** Bytes that are sealed of large files that are not done yet: one of them may be most of a backup. */
+  get bytesUnderway(): number {
+    return this.#bytesUnderway;
   }
 
   /**
@@ -130,6 +136,7 @@ export class SealQueue {
   async #sealLarge(path: string): Promise<SealedContent | ReadFailure> {
     const parts: Promise<SealedContent | ReadFailure>[] = [];
     let unsealed = 0;
+    let sealed = 0;
     let from = 0;
     for (;;) {
       const cut = await new Promise<SealResult>((done) =>
@@ -138,6 +145,7 @@ export class SealQueue {
       if (cut.kind !== 'cut') break;
       if (isReadFailure(cut.result)) {
         await Promise.all(parts);
+        this.#bytesUnderway -= sealed;
         return cut.result;
       }
       for (const job of jobsOf(cut.result.lengths)) {
@@ -148,6 +156,8 @@ export class SealQueue {
           new Promise((done) => {
             this.#run({ kind: 'chunks', path, from: start, lengths: job }, (result) => {
               unsealed -= bytes;
+              sealed += bytes;
+              this.#bytesUnderway += bytes;
               if (result.kind === 'chunks') done(result.result);
             });
           }),
@@ -158,7 +168,9 @@ export class SealQueue {
       // Whatever part is the oldest: when it is done there may be room for the next stretch.
       for (let at = 0; unsealed > CUT_AHEAD_BYTES; at++) await parts[at];
     }
-    return joined(await Promise.all(parts));
+    const content = joined(await Promise.all(parts));
+    this.#bytesUnderway -= sealed;
+    return content;
   }
 
   #run(job: NewJob, done: (result: SealResult) => void, first = false): void {
