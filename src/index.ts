@@ -47,6 +47,14 @@ export {
 export { type Computer, computersOf } from './operations/computers/list-computers.ts';
 export { findComputer, renameComputer } from './operations/computers/rename-computer.ts';
 export {
+  type CopiedSnapshot,
+  type CopyOptions,
+  type CopyResult,
+  copySnapshots,
+} from './operations/copy/copy-snapshots.ts';
+export { cutsAlike } from './operations/copy/cuts-alike.ts';
+export { type CopyPlan, planCopy } from './operations/copy/plan-copy.ts';
+export {
   type Change,
   type DiffCounts,
   type DiffOptions,
@@ -112,6 +120,9 @@ export {
   type Migration,
   migrate,
 } from './operations/migrate/migrate.ts';
+export { mirror } from './operations/mirror/mirror.ts';
+export type { MirrorOptions, MirrorResult } from './operations/mirror/mirror-options.ts';
+export type { MirrorObject, MirrorPlan } from './operations/mirror/mirror-plan.ts';
 export { createPathMatcher, type PathMatcher } from './operations/patterns.ts';
 export type { Issue, OnProgress, Progress } from './operations/progress.ts';
 export { prune } from './operations/prune/prune.ts';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { throwIfAborted, toKirschError } from '../../errors/index.ts';
+import { collectThoroughly } from '../../memory/garbage-collector.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
@@ -23,7 +24,7 @@ const MAX_WHOLE = 24 * MIB;
 const LOCAL: CarryLimits = { maxGap: 64 * 1024, maxRange: 4 * MIB, maxWhole: MAX_WHOLE };
 const REMOTE: CarryLimits = { maxGap: 256 * 1024, maxRange: 16 * MIB, maxWhole: MAX_WHOLE };
 /** Bytes that have been read and not carried yet. */
-const BYTES_READ_AHEAD = 48 * MIB;
+const BYTES_READ_AHEAD = 36 * MIB;
 
 /**
  * Puts blobs of one repository into new packs of another, or of itself, and indexes them. Nothing is cut, and nothing
@@ -62,7 +63,10 @@ export async function carryBlobs(
     if (uploader.underway >= inFlight) await uploader.settled();
   };
   try {
-    const carriers = startCarriers(threadsFor(plan, options), {
+    const threads = threadsFor(plan, options);
+    // What reading the index has left behind would stand beside the threads.
+    if (threads > 0) collectThoroughly();
+    const carriers = startCarriers(threads, {
       settings: settingsOf(source, target, pool, options),
       onPack: (pack) => uploader.add(pack),
       makeRoom,
