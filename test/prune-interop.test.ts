@@ -2,12 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKeyFile, sha256 } from '../src/format/index.ts';
 import { prune } from '../src/operations/prune/prune.ts';
 import type { PruneOptions, PruneResult } from '../src/operations/prune/prune-options.ts';
 import { loadSnapshots } from '../src/operations/snapshots/load-snapshots.ts';
-import { keyOf } from '../src/repository/file-kind.ts';
 import { thisProcess } from '../src/repository/lock-owner.ts';
+import { withCheapKey } from './cheap-key.ts';
 import { randomNumbers } from './random-numbers.ts';
 import { describeWithPrograms, startMinio, type TestServer } from './servers/index.ts';
 import { SharedRepository } from './shared-repository.ts';
@@ -23,21 +22,6 @@ function writeFiles(folder: string, seed: number, count: number): void {
     const bytes = Buffer.from(Array.from({ length: 3000 }, () => random(256)));
     writeFileSync(join(folder, `${seed}-${at}`), bytes);
   }
-}
-
-/** Gives the repository a key that costs nothing to try: it is opened again and again. */
-async function withCheapKey(shared: SharedRepository): Promise<SharedRepository> {
-  await shared.kirsch(async ({ storage, masterKey, keyId }) => {
-    const owner = { username: 'tester', hostname: 'a-computer', created: '2026-01-02T03:04:05Z' };
-    const cost = { N: 2, r: 1, p: 1 };
-    const file = await createKeyFile(masterKey, shared.env['RESTIC_PASSWORD']!, {
-      ...owner,
-      ...cost,
-    });
-    await storage.put(keyOf('key', sha256(file)), file);
-    await storage.delete(keyOf('key', keyId));
-  });
-  return shared;
 }
 
 describeWithPrograms(['restic', 'minio'], 'After a prune restic finds everything in order:', () => {
