@@ -8,7 +8,7 @@ import type { Issue } from '../src/operations/progress.ts';
 import { walkTree } from '../src/operations/trees/walk-tree.ts';
 import { loadIndex } from '../src/repository/indexed-repository.ts';
 import { thisProcess } from '../src/repository/lock-owner.ts';
-import type { OpenRepository } from '../src/repository/open-repository.ts';
+import { OpenRepository } from '../src/repository/open-repository.ts';
 import { createRepository, openRepository } from '../src/repository/repository.ts';
 import type { RepositoryCache } from '../src/repository/repository-cache.ts';
 import {
@@ -44,6 +44,17 @@ export class MemoryBackups {
     const meter = meterStorage(storage);
     const repository = await openRepository(meter, { password, openCache });
     return new MemoryBackups(storage, meter, repository);
+  }
+
+  /** The same repository, opened by another process, with another cache or none. */
+  static async reopen(
+    { storage, repository: { config, masterKey, keyId } }: MemoryBackups,
+    openCache?: (repositoryId: string) => Promise<RepositoryCache | undefined>,
+  ): Promise<MemoryBackups> {
+    const meter = meterStorage(storage);
+    const cache = await openCache?.(config.id);
+    const parts = { storage: meter, config, masterKey, keyId, cache };
+    return new MemoryBackups(storage, meter, new OpenRepository(parts));
   }
 
   async backup(paths: readonly string[], options: Partial<BackupOptions> = {}): Promise<Backup> {

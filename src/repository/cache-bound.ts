@@ -62,7 +62,9 @@ export class PackShelf {
   #tidy(coming: number): number {
     const free: Droppable[] = [];
     let needed = 0;
-    for (const name of namesIn(this.#folder)) {
+    // What is behind a link is not ours, and what bears another name neither.
+    const names = isFolder(this.#folder) ? namesIn(this.#folder).filter(isId) : [];
+    for (const name of names) {
       const path = join(this.#folder, name);
       const stat = statOf(path);
       if (!stat) continue;

@@ -22,7 +22,8 @@ import { namesIn } from './cache-folders.ts';
  * thread pool, and a warm start reads hundreds. Nothing is synced to the disk: what a power cut leaves half written does
  * not verify, and whoever reads it asks the storage.
  */
-const TEMPORARY = '.tmp';
+/** What `replaceFile` writes before it renames it. */
+const TEMPORARY = /^[0-9a-z-]+-[0-9a-f]{12}\.tmp$/;
 /** A temporary file of this age belongs to a process that did not live to rename it. */
 const ABANDONED_MS = 60 * 60 * 1000;
 /** Index files have some megabytes, and of packs parts are read. */
@@ -47,7 +48,7 @@ export function readPart(path: string, offset: number, length: number): Buffer |
 
 /** Replaces a file: readers see the old one or the new one, never a part. Tells whether it could. */
 export async function replaceFile(path: string, content: Content): Promise<boolean> {
-  const temporary = `${path}-${randomBytes(6).toString('hex')}${TEMPORARY}`;
+  const temporary = `${path}-${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = openSync(temporary, 'wx', 0o600);
     try {
@@ -74,6 +75,7 @@ export function removeFile(path: string): void {
 
 /** Removes temporary files that processes have left behind; those of running ones stay. */
 export function removeAbandoned(folder: string): void {
+  if (!isFolder(folder)) return;
   for (const name of namesIn(folder)) {
     if (!isTemporary(name)) continue;
     const path = join(folder, name);
@@ -82,9 +84,9 @@ export function removeAbandoned(folder: string): void {
   }
 }
 
-/** Whether it is a file that some process is writing. */
-export function isTemporary(name: string): boolean {
-  return name.endsWith(TEMPORARY);
+/** Whether it is a file that some process is writing, or was. */
+function isTemporary(name: string): boolean {
+  return TEMPORARY.test(name);
 }
 
 /** Whether it is a folder, and no link to one. */

@@ -5,7 +5,6 @@ import type { Content } from '../storage/byte-source.ts';
 import { keepCachesBelow, PackShelf } from './cache-bound.ts';
 import {
   isFolder,
-  isTemporary,
   readPart,
   readWhole,
   removeAbandoned,
@@ -126,8 +125,8 @@ class FolderCache implements RepositoryCache {
     if (!this.#mayChange(FOLDERS[kind])) return;
     removeAbandoned(folder);
     for (const name of namesIn(folder)) {
-      // Another process may be writing a temporary file at this moment.
-      if (!present.has(name) && !isTemporary(name)) removeFile(join(folder, name));
+      // Other names are of files that a process is writing at this moment, or not ours.
+      if (isId(name) && !present.has(name)) removeFile(join(folder, name));
     }
   }
 
