@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomNumbers } from '../random-numbers.ts';
-import { readFolder } from '../restored-tree.ts';
+import { type EntryFacts, readFolder } from '../restored-tree.ts';
 import { noise } from '../sample-tree.ts';
 
 const FILES_A_FOLDER = 50;
@@ -15,7 +15,7 @@ export class ChangingSource {
   readonly #files: number;
   #changes = 0;
 
-  /** @param files how many small ones there are; each change adds a tenth of that, and removes and rewrites some */
+  /** @param files how many small ones there are at any time; a change replaces three in ten */
   constructor(folder: string, seed: number, files: number) {
     this.folder = folder;
     this.#random = randomNumbers(seed);
@@ -27,19 +27,18 @@ export class ChangingSource {
     writeFileSync(join(folder, 'large'), noise(LARGE_BYTES, seed));
   }
 
-  /** As a person at work does: new files, some others, some gone; a large file grows. */
+  /** As people at work do: new files, others rewritten, others gone; a large file grows. */
   change(): void {
     this.#changes++;
-    const folders = readdirSync(this.folder).filter((name) => !name.startsWith('large'));
-    const several = Math.ceil(this.#files / 10);
-    this.#fill(`new ${this.#changes}`, several);
-    for (let file = 0; file < several; file++) {
-      const folder = join(this.folder, folders[this.#random(folders.length)]!);
-      const names = readdirSync(folder);
-      const name = names[this.#random(names.length)];
-      if (name === undefined) continue;
-      if (this.#random(2) === 0) writeFileSync(join(folder, name), this.#content());
-      else rmSync(join(folder, name));
+    const old = this.#smallFiles();
+    const several = Math.ceil(this.#files * 0.3);
+    for (let at = 0; at < several; at++) rmSync(old.splice(this.#random(old.length), 1)[0]!);
+    for (let at = 0; at < several / 2; at++) {
+      writeFileSync(old[this.#random(old.length)]!, this.#content());
+    }
+    for (let at = 0; at < several; at += FILES_A_FOLDER) {
+      const files = Math.min(FILES_A_FOLDER, several - at);
+      this.#fill(`new ${this.#changes}-${at / FILES_A_FOLDER}`, files);
     }
     appendFileSync(join(this.folder, 'large'), noise(100_000, this.#random(2 ** 31)));
   }
@@ -52,6 +51,13 @@ export class ChangingSource {
   /** What a restore of this state must be equal to, in one word. */
   digest(): string {
     return digestOfFolder(this.folder);
+  }
+
+  #smallFiles(): string[] {
+    const folders = readdirSync(this.folder).filter((name) => !name.startsWith('large'));
+    return folders.flatMap((folder) =>
+      readdirSync(join(this.folder, folder)).map((name) => join(this.folder, folder, name)),
+    );
   }
 
   #fill(name: string, files: number): void {
@@ -68,7 +74,11 @@ export class ChangingSource {
 
 /** All that a restore brings back: names, types, permissions, owners, times and content. */
 export function digestOfFolder(folder: string): string {
+  return digestOf(readFolder(folder));
+}
+
+export function digestOf(facts: ReadonlyMap<string, EntryFacts>): string {
   const sum = createHash('sha256');
-  for (const [path, facts] of [...readFolder(folder)].sort()) sum.update(`${path}\0${facts}\0`);
+  for (const [path, entry] of [...facts].sort()) sum.update(`${path}\0${entry}\0`);
   return sum.digest('hex');
 }

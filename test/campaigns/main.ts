@@ -2,16 +2,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { concurrentCampaign } from './concurrent/campaign.ts';
 import { crashCampaign } from './crash/campaign.ts';
 import { writeDocument } from './document.ts';
+import { faultsCampaign } from './faults-campaign.ts';
 import { type CampaignOptions, type Kind, parseOptions, USAGE } from './options.ts';
 import type { Outcome, Report } from './outcome.ts';
 import { mergeOutcomes, readOutcomes, writeOutcomes } from './results.ts';
+import { rotCampaign } from './rot/campaign.ts';
 
 type Campaign = (options: CampaignOptions, folder: string, report: Report) => Promise<void>;
 
 const CAMPAIGNS: Partial<Record<Kind, Campaign>> = {
   crash: crashCampaign,
+  concurrent: concurrentCampaign,
+  faults: faultsCampaign,
+  rot: rotCampaign,
 };
 
 const RESULTS = fileURLToPath(new URL('./results.json', import.meta.url));

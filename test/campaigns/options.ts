@@ -33,7 +33,7 @@ Looks for ways to lose data, as long as it is asked to, and writes what it found
   --only WORDS       only the operations whose names hold this
   --seed N           other crashes, faults and moments; 1 unless told
   --runs N           of each operation on each storage (crash: 100), of each kind of harm (rot: 50), in all (faults: 300),
-                     in minutes (concurrent: 5)
+                     deeds of each writer (concurrent: 30)
   --first N          the number of the first run, to repeat one of them alone
   --folder FOLDER    where everything is kept while it runs (default: ${tmpdir()})
   --no-write         leave docs/reliability.md as it is

@@ -12,7 +12,8 @@ import { type CrashResult, CrashTrial } from './trial.ts';
 
 const RUNS = 100;
 /** More than 5,000 blobs in some 30 packs. */
-export const LONG: StageSize = { files: 2600, snapshots: 8, lastBytes: 12_000_000 };
+export const LONG: StageSize = { files: 1200, snapshots: 8, lastBytes: 8_000_000 };
+const TELL_EVERY = 25;
 
 /** Kills processes at work. @param folder an empty one of its own */
 export async function crashCampaign(
@@ -52,6 +53,8 @@ async function crash(
   for (let run = first; run < first + runs; run++) {
     const result = await trial.run(run);
     results.push(result);
+    if (results.length % TELL_EVERY === 0)
+      report.say(`crash: ${name}, ${results.length} of ${runs}`);
     const { complaints, death } = result;
     if (complaints.length === 0) continue;
     report.failed({

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { type EntryFacts, readFolder } from '../../restored-tree.ts';
 import { SharedRepository } from '../../shared-repository.ts';
-import { ChangingSource } from '../changing-source.ts';
+import { ChangingSource, digestOf } from '../changing-source.ts';
 import { createCheapRepository, PASSWORD } from '../cheap-repository.ts';
 import { plantObjects, readObjects, type StoredObjects } from '../stored-objects.ts';
 import { perform } from './jobs.ts';
@@ -10,7 +11,7 @@ import type { Work } from './work.ts';
 
 /** How large the repository is that is crashed upon. */
 export interface StageSize {
-  /** Small files in the first backup; each later one adds a tenth of it and rewrites some. */
+  /** Small files in each backup; each has replaced three in ten of those of the one before. */
   readonly files: number;
   readonly snapshots: number;
   /** Bytes of another large file that only the last state of the source has: what a crashed backup has to send. */
@@ -26,6 +27,8 @@ export class Stage {
   /** What is stored there, and what its snapshots are. */
   readonly objects: StoredObjects;
   readonly states: Expected;
+  /** All that is in the source at each of those times, by path. */
+  readonly facts: ReadonlyMap<string, ReadonlyMap<string, EntryFacts>>;
   readonly blobs: number;
   /** What a backup of the source as it is now must give. */
   readonly latest: string;
@@ -36,6 +39,7 @@ export class Stage {
     this.first = parts.first;
     this.objects = parts.objects;
     this.states = parts.states;
+    this.facts = parts.facts;
     this.blobs = parts.blobs;
     this.latest = parts.source.digest();
   }
@@ -47,19 +51,21 @@ export class Stage {
     const storage = await first.storage();
     await createCheapRepository(storage);
     const states = new Map<string, string[]>();
+    const facts = new Map<string, ReadonlyMap<string, EntryFacts>>();
     for (let day = 1; day <= size.snapshots; day++) {
       const time = timeOfDay(day);
       await perform({
         env: first.env,
         work: { verb: 'backup', source: source.folder, host: 'desk', time },
       });
-      states.set(time, [source.digest()]);
+      facts.set(time, readFolder(source.folder));
+      states.set(time, [digestOf(facts.get(time)!)]);
       source.change();
     }
     source.grow(size.lastBytes);
     const blobs = await first.kirschIndexed(async ({ index }) => index.table.size);
     const objects = await readObjects(storage);
-    return new Stage({ folder, source, first, objects, states, blobs });
+    return new Stage({ folder, source, first, objects, states, facts, blobs });
   }
 
   /** What is stored once that has been done on these objects. */

@@ -48,7 +48,7 @@ export type Work =
 
 const HOUR_MS = 3_600_000;
 /** How long one process waits for another's lock. */
-const PATIENCE_MS = 10 * 60_000;
+const PATIENCE_MS = 60_000;
 const KEY_OWNER = { username: 'ann', hostname: 'desk', created: '2026-01-02T03:04:05Z' };
 
 /**
