@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithPrograms } from '../servers/index.ts';
+import { CLOCKS } from './clock/campaign.ts';
 import { runSession } from './concurrent/session.ts';
 import { openPlace } from './places.ts';
 
-/** The short form of `npm run campaign -- --kind concurrent`. */
+/** The short form of `npm run campaign -- --kind concurrent,clock`. */
 const SEED = Number(process.env['KIRSCH_SEED'] ?? 1);
 const LIMIT_MS = 600_000;
 
@@ -30,6 +31,19 @@ describeWithPrograms(['restic'], `several who work at once (seed ${SEED})`, () =
       } finally {
         await place.close();
       }
+    },
+    LIMIT_MS,
+  );
+
+  test.each(Object.entries(CLOCKS))(
+    'lose nothing with clocks %s',
+    async (what, computers) => {
+      const room = join(folder, what);
+      mkdirSync(room);
+      const place = await openPlace('folder', join(room, 'storage'));
+      const options = { writers: 3, deeds: 3, seed: SEED, files: 30, computers };
+      const { complaints } = await runSession(place.repository('shared'), room, options);
+      expect(complaints).toEqual([]);
     },
     LIMIT_MS,
   );

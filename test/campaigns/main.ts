@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { clockCampaign } from './clock/campaign.ts';
 import { concurrentCampaign } from './concurrent/campaign.ts';
 import { crashCampaign } from './crash/campaign.ts';
 import { writeDocument } from './document.ts';
@@ -18,6 +19,7 @@ const CAMPAIGNS: Partial<Record<Kind, Campaign>> = {
   concurrent: concurrentCampaign,
   faults: faultsCampaign,
   rot: rotCampaign,
+  clock: clockCampaign,
 };
 
 const RESULTS = fileURLToPath(new URL('./results.json', import.meta.url));

@@ -16,19 +16,25 @@ export interface SessionResult {
   readonly complaints: readonly string[];
 }
 
+export interface SessionOptions {
+  readonly writers: number;
+  /** Of each. */
+  readonly deeds: number;
+  readonly seed: number;
+  /** In the source of each. */
+  readonly files: number;
+  /** The environments of the writers' computers. @default this process's */
+  readonly computers?: readonly Readonly<Record<string, string>>[];
+}
+
 /** Several work on one repository at once; then everything that was acknowledged must be there. */
 export async function runSession(
   shared: SharedRepository,
   /** An empty one. */
   folder: string,
-  options: {
-    readonly writers: number;
-    readonly deeds: number;
-    readonly seed: number;
-    readonly files: number;
-  },
+  options: SessionOptions,
 ): Promise<SessionResult> {
-  const { writers: count, deeds, seed, files } = options;
+  const { writers: count, deeds, seed, files, computers = [] } = options;
   const storage = await shared.storage();
   await createCheapRepository(storage);
   await storage.close();
@@ -37,7 +43,8 @@ export async function runSession(
     const name = `writer-${number}`;
     const source = new ChangingSource(join(folder, name), seed * 100 + number, files);
     const cacheFolder = join(folder, 'caches');
-    return new Writer({ name, shared, source, cacheFolder, model, seed: seed * 100 + number });
+    const env = computers[number];
+    return new Writer({ name, shared, source, cacheFolder, model, seed: seed * 100 + number, env });
   });
   await Promise.all(writers.map((writer) => writer.work(deeds)));
   const counts: Record<string, number> = {};

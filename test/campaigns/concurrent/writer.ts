@@ -30,6 +30,8 @@ export interface WriterParts {
   readonly cacheFolder: string;
   readonly model: Model;
   readonly seed: number;
+  /** What its processes find in their environment besides. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Somebody who uses a repository, now by one program, now by the other, each time in a new process. */
@@ -86,8 +88,8 @@ export class Writer {
   }
 
   async #job(work: Work): Promise<readonly string[] | undefined> {
-    const { shared, cacheFolder } = this.#parts;
-    const reply = await runJob({ env: shared.env, cacheFolder, work });
+    const { shared, cacheFolder, env } = this.#parts;
+    const reply = await runJob({ env: shared.env, cacheFolder, work }, env);
     if ('result' in reply) return reply.result;
     if (reply.code === 'REPOSITORY_LOCKED') return undefined;
     throw new Error(`${reply.code}: ${reply.message}`);
@@ -119,6 +121,7 @@ export class Writer {
     const result = await this.#parts.shared.restic([...args, '--retry-lock', '1m'], {
       anyExit: true,
       timeoutMs: 600_000,
+      ...(this.#parts.env && { env: this.#parts.env }),
     });
     if (result.code === LOCKED) return undefined;
     if (result.code !== 0) throw new Error(`${args.join(' ')}: ${result.stdout}${result.stderr}`);
