@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IndexedPack } from '../src/format/index.ts';
 import type { BackupOptions } from '../src/operations/backup/backup-options.ts';
+import { prune } from '../src/operations/prune/prune.ts';
+import type { PruneResult } from '../src/operations/prune/prune-options.ts';
 import { readIndexLayout } from '../src/repository/index-layout.ts';
 import { thisProcess } from '../src/repository/lock-owner.ts';
 import { WALL_CLOCK, type WallClock } from '../src/repository/wall-clock.ts';
@@ -259,6 +261,37 @@ describe('a backup of thirty hours', () => {
     desk.storage.hidden = new Set();
     expect(snapshot.summary!.dataBlobs).toBe(1);
     expect(await desk.isWhole()).toBe(true);
+  });
+});
+
+describe('a backup without a lock beside our own prune', () => {
+  test.each([
+    ['before its end', [0]],
+    ['long before its end, and deletes', [24]],
+    ['again and again', [24, 24, 24]],
+  ])('is whole when that marks %s, and stays whole when that is run again', async (_, hours) => {
+    const desk = await Desk.create();
+    const { repository } = desk.backups;
+    const pruneOnce = () =>
+      prune(repository, { lock: { owner: thisProcess(), clock: desk.clock }, workers: 0 });
+    const done: PruneResult[] = [];
+    await desk.backup(
+      async (list) => {
+        if (list !== 2) return;
+        for (const wait of hours) {
+          done.push(await pruneOnce());
+          desk.pass(wait * HOUR_MS);
+        }
+      },
+      { lock: undefined },
+    );
+    expect(done[0]!.marked.count).toBeGreaterThan(0);
+    expect(await desk.isWhole()).toBe(true);
+    for (let day = 0; day < 2; day++) {
+      desk.pass(24 * HOUR_MS);
+      await pruneOnce();
+      expect(await desk.isWhole()).toBe(true);
+    }
   });
 });
 

@@ -89,7 +89,8 @@ export async function keepCachesBelow(
 ): Promise<void> {
   const stamp = join(root, MEASURED);
   const measuredAt = statOf(stamp)?.mtimeMs ?? 0;
-  if (Math.abs(now - measuredAt) < DAY_MS || !(await replaceFile(stamp, Buffer.alloc(0)))) return;
+  if (Math.abs(now - measuredAt) < DAY_MS || !(await replaceFile(stamp, Buffer.from('measured\n'))))
+    return;
   const others: Droppable[] = [];
   let kept = 0;
   for (const id of namesIn(root)) {
