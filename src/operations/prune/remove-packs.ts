@@ -3,10 +3,10 @@ import type { IndexedPack } from '../../format/index.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexLayout } from '../../repository/index-layout.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
-import { readStrangers } from './adopt-packs.ts';
 import type { PrunePlan } from './plan-prune.ts';
 import type { PruneOptions } from './prune-options.ts';
 import { PACK_ACTION, type PruneSituation } from './prune-situation.ts';
+import { readStrangers } from './read-strangers.ts';
 import { rewriteIndex } from './rewrite-index.ts';
 
 /** What is removed, and by which plan. */
