@@ -24,8 +24,10 @@ import { defineRecover } from './commands/recover.ts';
 import { defineRepair } from './commands/repair.ts';
 import { defineRestore } from './commands/restore.ts';
 import { defineRewrite } from './commands/rewrite.ts';
+import { defineSampleProfile } from './commands/sample-profile.ts';
 import { defineServe } from './commands/serve.ts';
 import { defineSnapshots } from './commands/snapshots.ts';
+import { defineSources } from './commands/sources.ts';
 import { defineStats } from './commands/stats.ts';
 import { defineStorage } from './commands/storage.ts';
 import { defineTag } from './commands/tag.ts';
@@ -58,11 +60,13 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineRewrite,
   defineKey,
   defineStorage,
+  defineSources,
   defineMigrate,
   defineUnlock,
   defineList,
   defineCat,
   defineDemo,
+  defineSampleProfile,
   defineServe,
   defineCompletion,
   defineVersion,

@@ -1,4 +1,4 @@
-import { posix, type PlatformPath, win32 } from 'node:path';
+import { type PlatformPath, posix, win32 } from 'node:path';
 
 /** The systems whose folders are known. */
 export type SourcePlatform = 'win32' | 'darwin' | 'linux';

@@ -23,7 +23,11 @@ export function parseWindowsProcesses(text: string): ProcessFacts[] | undefined 
   }
   return (Array.isArray(parsed) ? parsed : [parsed]).flatMap((entry: unknown) => {
     if (typeof entry !== 'object' || entry === null) return [];
-    const { ProcessId: pid, Name: name, CommandLine: commandLine } = entry as Record<string, unknown>;
+    const {
+      ProcessId: pid,
+      Name: name,
+      CommandLine: commandLine,
+    } = entry as Record<string, unknown>;
     if (typeof pid !== 'number' || typeof name !== 'string') return [];
     return [{ pid, name, ...(typeof commandLine === 'string' ? { commandLine } : {}) }];
   });
@@ -31,7 +35,9 @@ export function parseWindowsProcesses(text: string): ProcessFacts[] | undefined 
 
 /** The folder that a process of Chromium or Electron was told to keep its data in: its helpers always are. */
 export function userDataFolderOf({ commandLine = '' }: ProcessFacts): string | undefined {
-  const match = /(?:^|\s|")--user-data-dir=(?:"([^"]+)"|(.+?))(?="?(?:\s+--|\s*$))/.exec(commandLine);
+  const match = /(?:^|\s|")--user-data-dir=(?:"([^"]+)"|(.+?))(?="?(?:\s+--|\s*$))/.exec(
+    commandLine,
+  );
   return (match?.[1] ?? match?.[2])?.replace(/"$/, '');
 }
 

@@ -1,4 +1,4 @@
-import { pathKey, pathsOf, type ProcessFacts, type SourceComputer } from '../computer.ts';
+import { type ProcessFacts, pathKey, pathsOf, type SourceComputer } from '../computer.ts';
 import { userDataFolderOf } from '../process-list.ts';
 import { eraOf, generationOf } from './generation.ts';
 import { cherryHome, type LikelyPlace, likelyPlaces } from './likely-places.ts';
@@ -113,9 +113,7 @@ async function describeProfile(
     versions: parseVersionLog(Buffer.from(log ?? []).toString('utf8')),
   });
   const notesFolder =
-    eraOf(generation) === 'v2' && generation
-      ? await outsideNotes(computer, folder)
-      : undefined;
+    eraOf(generation) === 'v2' && generation ? await outsideNotes(computer, folder) : undefined;
   const notes: Survey =
     notesFolder === undefined
       ? { items: [], problems: [] }
@@ -143,17 +141,17 @@ async function surveyHome(computer: SourceComputer): Promise<Survey> {
 }
 
 /** The folder of notes that 2.x is set to, if it is another than the profile's own. */
-async function outsideNotes(
-  computer: SourceComputer,
-  folder: string,
-): Promise<string | undefined> {
+async function outsideNotes(computer: SourceComputer, folder: string): Promise<string | undefined> {
   const { files, platform } = computer;
   const paths = pathsOf(platform);
   const database = paths.join(folder, 'Data', 'cherrystudio.sqlite');
   const value = await computer.preference(database, NOTES_KEY);
   if (typeof value !== 'string' || !paths.isAbsolute(value)) return undefined;
-  const inside = `${pathKey(folder, platform)}${paths.sep}`;
-  if (pathKey(value, platform).startsWith(inside)) return undefined;
+  const [own, set] = [folder, value].map((path) => pathKey(path, platform)) as [string, string];
+  // Its own folder of notes; or one so wide that the profile itself lies in it.
+  if (set.startsWith(own + paths.sep) || `${own}${paths.sep}`.startsWith(set + paths.sep)) {
+    return undefined;
+  }
   const real = await files.real(value).catch(() => undefined);
   return real !== undefined && (await files.list(real).catch(() => undefined)) ? real : undefined;
 }

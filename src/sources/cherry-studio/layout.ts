@@ -86,7 +86,13 @@ const PROFILE_RULES: readonly Rule[] = [
   ...never('browser', 'Session Storage', 'Service Worker', 'WebStorage', 'Partitions', 'Network'),
   ...never('browser', 'Cookies*', 'blob_storage', 'databases', 'shared_proto_db', 'Dictionaries'),
   ...never('browser', 'Shared Dictionary', 'SharedStorage*', 'Trust Tokens*', 'DIPS*'),
-  ...never('browser', 'Network Persistent State', 'TransportSecurity', 'Preferences', 'Local State'),
+  ...never(
+    'browser',
+    'Network Persistent State',
+    'TransportSecurity',
+    'Preferences',
+    'Local State',
+  ),
   ...never('browser', 'VideoDecodeStats', 'Extensions', 'Platform Notifications', 'File System'),
 ];
 
@@ -100,13 +106,8 @@ const HOME_RULES: readonly Rule[] = [
   ...never('logs', 'trace'),
 ];
 
-const NOTES_RULES: readonly Rule[] = [inPart('*', 'notes')];
-
-const RULES: Readonly<Record<Place, readonly Rule[]>> = {
-  profile: PROFILE_RULES,
-  home: HOME_RULES,
-  notes: NOTES_RULES,
-};
+/** Of a folder of notes elsewhere everything belongs to one part. */
+export const NOTES_RULE: Rule = { pattern: [], part: 'notes' };
 
 /** What no rule names, at the top of a place. */
 const UNKNOWN: Rule = { pattern: ['*'], reason: 'unknown' };
@@ -117,24 +118,19 @@ const UNKNOWN: Rule = { pattern: ['*'], reason: 'unknown' };
  * @param names from the place down; at least one
  */
 export function ruleFor(place: Place, names: readonly string[]): Rule | undefined {
+  if (place === 'notes') return undefined;
+  const rules = place === 'profile' ? PROFILE_RULES : HOME_RULES;
   // Later rules say more: `Data/*` stands before what is known of `Data`.
-  const rule = RULES[place].findLast(
+  const rule = rules.findLast(
     ({ pattern }) =>
       pattern.length === names.length && pattern.every((glob, at) => matches(glob, names[at]!)),
   );
   return rule ?? (names.length === 1 ? UNKNOWN : undefined);
 }
 
-/** Whether a rule's lightweight backups are this era's. */
-export function isLight(rule: Rule, era: Era): boolean {
-  return rule.light === era;
-}
-
 function matches(glob: string, name: string): boolean {
   const star = glob.indexOf('*');
   if (star < 0) return glob === name;
   const [head, tail] = [glob.slice(0, star), glob.slice(star + 1)];
-  return (
-    name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail)
-  );
+  return name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
 }

@@ -1,4 +1,4 @@
-import { pathsOf, type SourceComputer } from '../computer.ts';
+import { pathsOf, type SourceComputer, type SourcePlatform } from '../computer.ts';
 import { parseBootLocations, parseConfigLocations } from './locations.ts';
 import type { Origin } from './profile.ts';
 
@@ -22,6 +22,10 @@ const DEVELOPMENT_FOLDER = 'CherryStudioDev';
 const PORTABLE_KEY = 'cherry-studio-portable.exe';
 const PORTABLE_PROGRAM = /^cherry[ _-]?studio.*portable.*\.exe$/i;
 const LARGEST_CONFIG = 1 << 20;
+const SCOOP_FOLDERS = [
+  ['persist', ['data']],
+  ['apps', ['current', 'data']],
+] as const;
 
 /** The folder for what Cherry Studio keeps for all its profiles. */
 export function cherryHome({ home, platform }: SourceComputer): string {
@@ -45,12 +49,13 @@ function defaultPlaces({ platform, env, home }: SourceComputer): LikelyPlace[] {
   const paths = pathsOf(platform);
   const isUsable = (folder: string | undefined): folder is string =>
     folder !== undefined && paths.isAbsolute(folder);
-  const roots = {
+  const candidates: Readonly<Record<SourcePlatform, readonly (string | undefined)[]>> = {
     win32: [env['APPDATA'], paths.join(home, 'AppData', 'Roaming')],
     darwin: [paths.join(home, 'Library', 'Application Support')],
     // A program that was started from a desktop may know another XDG_CONFIG_HOME than a terminal does.
     linux: [env['XDG_CONFIG_HOME'], paths.join(home, '.config')],
-  }[platform].filter(isUsable);
+  };
+  const roots = candidates[platform].filter(isUsable);
   return roots.flatMap((root): LikelyPlace[] => [
     { folder: paths.join(root, FOLDER), origin: { kind: 'default' }, isNamed: false },
     {
@@ -153,7 +158,7 @@ async function scoopPlaces({ env, files, home, platform }: SourceComputer): Prom
   const paths = pathsOf(platform);
   const root = env['SCOOP'] || paths.join(home, 'scoop');
   const found: LikelyPlace[] = [];
-  for (const [folder, ...inside] of [['persist', 'data'], ['apps', 'current', 'data']] as const) {
+  for (const [folder, inside] of SCOOP_FOLDERS) {
     for (const name of (await files.list(paths.join(root, folder)).catch(() => undefined)) ?? []) {
       if (!/cherry-?studio/i.test(name)) continue;
       const place = paths.join(root, folder, name, ...inside);

@@ -36,7 +36,10 @@ export const PARTS: readonly Part[] = [
         name: 'Chats and settings',
         sentence: 'All chats, assistants, settings and model providers with their API keys.',
       },
-      'zh-CN': { name: '对话与设置', sentence: '全部对话、助手、设置和模型服务商（含 API 密钥）。' },
+      'zh-CN': {
+        name: '对话与设置',
+        sentence: '全部对话、助手、设置和模型服务商（含 API 密钥）。',
+      },
     },
     isDefault: true,
     isRebuildable: false,
@@ -46,9 +49,13 @@ export const PARTS: readonly Part[] = [
     text: {
       en: {
         name: 'Knowledge bases',
-        sentence: 'What you have put into knowledge bases; in version 1.x also what was made of it.',
+        sentence:
+          'What you have put into knowledge bases; in version 1.x also what was made of it.',
       },
-      'zh-CN': { name: '知识库', sentence: '你放入知识库的资料；在 1.x 版本中也包括由其生成的向量。' },
+      'zh-CN': {
+        name: '知识库',
+        sentence: '你放入知识库的资料；在 1.x 版本中也包括由其生成的向量。',
+      },
     },
     isDefault: true,
     isRebuildable: false,
@@ -97,7 +104,10 @@ export const PARTS: readonly Part[] = [
         name: 'Agents and skills',
         sentence: 'Agents with their sessions, memory and workspaces, and installed skills.',
       },
-      'zh-CN': { name: '智能体与技能', sentence: '智能体及其会话、记忆和工作区，以及已安装的技能。' },
+      'zh-CN': {
+        name: '智能体与技能',
+        sentence: '智能体及其会话、记忆和工作区，以及已安装的技能。',
+      },
     },
     isDefault: true,
     isRebuildable: false,
@@ -107,7 +117,8 @@ export const PARTS: readonly Part[] = [
     text: {
       en: {
         name: 'Mini apps',
-        sentence: 'Mini apps that you have added and what they have saved; their logins are not in it.',
+        sentence:
+          'Mini apps that you have added and what they have saved; their logins are not in it.',
       },
       'zh-CN': { name: '小程序', sentence: '你添加的小程序及其保存的数据，不包括登录状态。' },
     },
@@ -121,7 +132,10 @@ export const PARTS: readonly Part[] = [
         name: 'App configuration',
         sentence: 'Language, shortcuts, windows, and the memory and sign-ins of MCP servers.',
       },
-      'zh-CN': { name: '应用配置', sentence: '语言、快捷键、窗口，以及 MCP 服务器的记忆和登录信息。' },
+      'zh-CN': {
+        name: '应用配置',
+        sentence: '语言、快捷键、窗口，以及 MCP 服务器的记忆和登录信息。',
+      },
     },
     isDefault: true,
     isRebuildable: false,

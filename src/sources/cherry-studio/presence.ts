@@ -1,4 +1,4 @@
-import { pathKey, pathsOf, type ProcessFacts, type SourceComputer } from '../computer.ts';
+import { type ProcessFacts, pathKey, pathsOf, type SourceComputer } from '../computer.ts';
 import { userDataFolderOf } from '../process-list.ts';
 
 /** What was looked at to see whether the application runs. */

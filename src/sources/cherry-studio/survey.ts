@@ -1,6 +1,6 @@
 import { pathsOf, type SourceComputer } from '../computer.ts';
 import { isSqlite, isUnitName, SIDECARS } from './databases.ts';
-import { type Place, type Rule, ruleFor, type UnitKind } from './layout.ts';
+import { NOTES_RULE, type Place, type Rule, ruleFor, type UnitKind } from './layout.ts';
 
 /**
  * Something of a profile that is backed up, or left out, as a whole: what one rule speaks of, or a unit. Items lie inside each other;
@@ -132,7 +132,8 @@ export async function surveyPlace(
     const members = beside.filter((other) => siblings.includes(other));
     for (const other of members) {
       const facts = await files.facts(paths.join(folder, other));
-      if (facts?.kind === 'folder') await visitFolder(paths.join(folder, other), [...item.names.slice(0, -1), other], item);
+      if (facts?.kind === 'folder')
+        await visitFolder(paths.join(folder, other), [...item.names.slice(0, -1), other], item);
       else if (facts) count(item, facts);
     }
     item.unit = {
@@ -146,7 +147,8 @@ export async function surveyPlace(
     if (suffix) {
       const main = name.slice(0, -suffix.length);
       return (
-        siblings.includes(main) && items.some(({ unit }) => unit?.members[0] === paths.join(folder, main))
+        siblings.includes(main) &&
+        items.some(({ unit }) => unit?.members[0] === paths.join(folder, main))
       );
     }
     return (
@@ -167,7 +169,7 @@ export async function surveyPlace(
   }
 
   if (place === 'notes') {
-    const item = enter(folder, [], ruleFor('notes', ['*'])!, true);
+    const item = enter(folder, [], NOTES_RULE, true);
     await visitFolder(folder, [], item);
   } else {
     await visitFolder(folder, [], undefined);

@@ -13,7 +13,10 @@ const SYNCED: readonly (readonly [name: RegExp, provider: string])[] = [
   [/^(?:Nextcloud|ownCloud)\d*$/i, 'Nextcloud'],
   [/^(?:MEGA|MEGAsync)$/, 'MEGA'],
   [/^(?:pCloudDrive|pCloud Drive)$/i, 'pCloud'],
-  [/^(?:Seafile|Yandex\.Disk|Proton Drive|Synology ?Drive|SynologyDrive|Syncthing|Sync)$/i, 'a synchronised folder'],
+  [
+    /^(?:Seafile|Yandex\.Disk|Proton Drive|Synology ?Drive|SynologyDrive|Syncthing|Sync)$/i,
+    'a synchronised folder',
+  ],
 ];
 
 /** What Windows' OneDrive says about itself. */

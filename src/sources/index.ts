@@ -1,0 +1,37 @@
+export type {
+  BackupChoice,
+  BackupExclusion,
+  BackupPlan,
+  BackupTarget,
+  BackupUnit,
+  BackupWarning,
+  PlannedPart,
+} from './cherry-studio/backup-plan.ts';
+export { describeBackupOf } from './cherry-studio/describe-backup.ts';
+export { EXCLUSION_TEXT, type ExclusionReason } from './cherry-studio/exclusions.ts';
+export { type FindOptions, findProfiles } from './cherry-studio/find-profiles.ts';
+export type { Era, Generation } from './cherry-studio/generation.ts';
+export type { Place, UnitKind } from './cherry-studio/layout.ts';
+export { measureParts, type PartSize } from './cherry-studio/measure-parts.ts';
+export { PARTS, type Part, type PartId, type PartText } from './cherry-studio/parts.ts';
+export type { Evidence, EvidenceKind, Presence } from './cherry-studio/presence.ts';
+export type { FoundProfiles, Origin, OriginKind, Profile } from './cherry-studio/profile.ts';
+export {
+  makeSampleProfile,
+  type SampleProfile,
+  type SampleProfileOptions,
+} from './cherry-studio/sample/make-sample-profile.ts';
+export { KEYS_IN_LEVELDB, SECRETS, type SecretsToBlank } from './cherry-studio/secrets.ts';
+export { type PlacedPath, placedPath, storedName } from './cherry-studio/stored-name.ts';
+export type { SurveyItem } from './cherry-studio/survey.ts';
+export type { VersionRecord } from './cherry-studio/version-log.ts';
+export type {
+  EntryFacts,
+  EntryKind,
+  LockHolder,
+  ProcessFacts,
+  SourceComputer,
+  SourceFiles,
+  SourcePlatform,
+} from './computer.ts';
+export { realComputer } from './real-computer.ts';
