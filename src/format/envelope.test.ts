@@ -29,6 +29,22 @@ describe('a sealed envelope', () => {
     expect(sealer.open(room.subarray(7)).equals(plaintext)).toBe(true);
   });
 
+  it('opens and is sealed with another key where it lies', () => {
+    const other = createSealer(randomMasterKey());
+    fc.assert(
+      fc.property(anyBytes, (plaintext) => {
+        const room = Buffer.concat([Buffer.alloc(3), sealer.seal(plaintext), Buffer.alloc(3)]);
+        const place = room.subarray(3, room.length - 3);
+        expect(sealer.openInPlace(place)).toEqual(plaintext);
+        other.sealInto(place.subarray(SEAL_HEAD, SEAL_HEAD + plaintext.length), place, 0);
+        expect(other.open(place)).toEqual(plaintext);
+        expect(() => sealer.openInPlace(place)).toThrow(damaged);
+      }),
+    );
+    const large = randomBytes(200_000);
+    expect(sealer.openInPlace(sealer.seal(large)).equals(large)).toBe(true);
+  });
+
   it('can be written into a pack between others', () => {
     const pack = Buffer.alloc(100, 0xaa);
     expect(sealer.sealInto(Buffer.from('middle'), pack, 20)).toBe(38);

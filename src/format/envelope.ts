@@ -57,6 +57,11 @@ export interface Sealer {
    */
   open(sealed: Uint8Array): Buffer;
   /**
+   * Like `open`, without memory of its own: the plaintext takes the place of the ciphertext, `SEAL_HEAD` bytes behind the start, where
+   * `sealInto` may seal it again. The sealed bytes are gone afterwards.
+   */
+  openInPlace(sealed: Uint8Array): Buffer;
+  /**
    * The plaintext, without a look at the tag: for whoever holds it against a hash that comes from a better place, and does
    * nothing else with it before. That hash proves more than the tag does, which only says that somebody with the key sealed it.
    * @throws KirschError `DAMAGED` when it is too short
@@ -117,6 +122,11 @@ export function createSealer(key: MasterKey): Sealer {
   }
 
   function open(sealed: Uint8Array): Buffer {
+    const { iv, ciphertext } = authenticated(sealed);
+    return createDecipheriv('aes-256-ctr', encryptKey, iv).update(ciphertext);
+  }
+
+  function authenticated(sealed: Uint8Array): { iv: Buffer; ciphertext: Buffer } {
     const { iv, ciphertext, storedTag } = partsOf(sealed);
     // The comparison inside takes the same time for every wrong tag.
     if (isZero(iv) || !sodium.crypto_onetimeauth_verify(storedTag, ciphertext, tagKey(iv))) {
@@ -125,7 +135,7 @@ export function createSealer(key: MasterKey): Sealer {
         'The seal is broken: the data has changed, or the key is another.',
       );
     }
-    return createDecipheriv('aes-256-ctr', encryptKey, iv).update(ciphertext);
+    return { iv, ciphertext };
   }
 
   function decrypt(sealed: Uint8Array): Buffer {
@@ -133,7 +143,16 @@ export function createSealer(key: MasterKey): Sealer {
     return createDecipheriv('aes-256-ctr', encryptKey, iv).update(ciphertext);
   }
 
-  return { seal, sealInto, open, decrypt };
+  function openInPlace(sealed: Uint8Array): Buffer {
+    const { iv, ciphertext } = authenticated(sealed);
+    const decipher = createDecipheriv('aes-256-ctr', encryptKey, iv);
+    for (let done = 0; done < ciphertext.length; done += PIECE) {
+      ciphertext.set(decipher.update(ciphertext.subarray(done, done + PIECE)), done);
+    }
+    return ciphertext;
+  }
+
+  return { seal, sealInto, open, openInPlace, decrypt };
 }
 
 function partsOf(sealed: Uint8Array) {

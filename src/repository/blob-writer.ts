@@ -101,15 +101,6 @@ export class BlobWriter {
     this.#count(type, uncompressedLength || sealed.length - SEAL_OVERHEAD, sealed.length);
   }
 
-  /** Like `storeSealed`, of what is to be sealed: a plaintext, or a compressed one. */
-  storePayload(type: BlobType, id: Buffer, payload: Uint8Array, uncompressedLength: number): void {
-    const entry = this.#table.claim(type, id);
-    if (entry === -1) return;
-    const sealed = this.#seal(payload);
-    this.#place(type, entry, sealed, uncompressedLength);
-    this.#count(type, uncompressedLength || payload.length, sealed.length);
-  }
-
   /** Whether the blob is stored, or another thread is at it. */
   has(type: BlobType, id: Buffer, at = 0): boolean {
     return this.#table.find(type, id, at) !== -1;

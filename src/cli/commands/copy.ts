@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { countOf, formatBytes } from '../format-values.ts';
 import { compressionOf, packSizeOf } from '../global-options.ts';
 import { withExample } from '../help-example.ts';
-import { limitHeap, READING } from '../limit-heap.ts';
+import { limitHeap } from '../limit-heap.ts';
 import { withRepository } from '../open-repository.ts';
 import {
   addSecondRepository,
@@ -37,7 +37,7 @@ async function copyCommand(
   options: CopyCommandOptions,
 ): Promise<number> {
   const from = contextOfSecondRepository(context, options);
-  limitHeap(READING);
+  limitHeap();
   return withRepository(from, 'shared', (source, fromSignal) => {
     // The source may go without a lock; who writes may not.
     const to = { ...context, signal: fromSignal, global: { ...context.global, lock: true } };

@@ -11,6 +11,7 @@ import type { Storage } from '../../storage/index.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { countOf, formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
+import { limitHeap } from '../limit-heap.ts';
 import { lockOptions, openStorageOf, withRepository } from '../open-repository.ts';
 import { shareDone, showProgress } from '../status-lines.ts';
 
@@ -42,6 +43,7 @@ async function mirrorCommand(
       hint: 'Name both: `kirsch mirror SOURCE TARGET`.',
     });
   }
+  limitHeap();
   await withRepository(withRepo(context, source!), 'shared', async (repository, signal) => {
     const storage = await openStorageOf(withRepo(context, target!));
     try {

@@ -1,18 +1,11 @@
 import { hash } from 'node:crypto';
 import { isKirschError, KirschError } from '../../errors/index.ts';
-import {
-  createSealer,
-  decompressShared,
-  openPackTail,
-  type PackedBlob,
-  SEAL_OVERHEAD,
-  type Sealer,
-  sha256,
-} from '../../format/index.ts';
+import { createSealer, decompressShared, SEAL_OVERHEAD, type Sealer } from '../../format/index.ts';
 import { BlobTable } from '../../repository/blob-index.ts';
 import { BlobWriter, type ClosedPack } from '../../repository/blob-writer.ts';
 import { freeBytes } from '../restore/free-bytes.ts';
 import type { CarryAnswer, CarryJob, CarrySettings } from './carry-job.ts';
+import { PackProof } from './pack-proof.ts';
 
 /** Larger blobs are nobody's; they are refused before memory is taken for them. */
 const MAX_BLOB_BYTES = 256 * 1024 * 1024;
@@ -27,13 +20,15 @@ type Blob = ReturnType<BlobTable['read']>;
 export class BlobCarrier {
   readonly #settings: CarrySettings;
   readonly #table: BlobTable;
-  readonly #sealer: Sealer;
+  readonly #source: Sealer;
+  readonly #target: Sealer;
   readonly #writer: BlobWriter;
 
   constructor(settings: CarrySettings, onPack: (pack: ClosedPack) => void) {
     this.#settings = settings;
     this.#table = new BlobTable(settings.source.table);
-    this.#sealer = createSealer(settings.source.masterKey);
+    this.#source = createSealer(settings.source.masterKey);
+    this.#target = createSealer(settings.target.masterKey);
     this.#writer = new BlobWriter(settings.target, onPack);
   }
 
@@ -63,14 +58,15 @@ export class BlobCarrier {
 
   *#carryRange(job: CarryJob & { kind: 'range' }, damaged: number[]): Generator<undefined> {
     const bytes = Buffer.from(job.bytes.buffer);
-    const header = job.isWhole ? this.#headerOf(bytes, job.packId) : undefined;
+    const proof =
+      job.proof === 'inside' ? PackProof.ofBytes(bytes, job.packId, this.#source) : undefined;
     for (const entry of job.entries) {
       yield;
       const blob = this.#table.read(entry);
       const start = blob.offset - job.offset;
       const sealed = bytes.subarray(start, start + blob.length);
       try {
-        this.#carryBlob(blob, sealed, header?.get(blob.offset));
+        this.#carryBlob(blob, sealed, proof?.proves(this.#table, entry) ? 'here' : job.proof);
       } catch (error) {
         if (!isKirschError(error, 'DAMAGED')) throw error;
         damaged.push(entry);
@@ -80,38 +76,33 @@ export class BlobCarrier {
     job.bytes.buffer.transfer(0);
   }
 
-  /** What the header of a pack lists, by offset; undefined when the pack is not the one that its name promises. */
-  #headerOf(bytes: Buffer, packId: string): ReadonlyMap<number, PackedBlob> | undefined {
-    if (sha256(bytes) !== packId) return undefined;
-    try {
-      const listed = openPackTail(bytes, bytes.length, this.#sealer);
-      return new Map(listed.map((blob) => [blob.offset, blob]));
-    } catch {
-      // Each blob will have to prove itself.
-      return undefined;
-    }
-  }
-
-  /** @param listed what the header of a proven pack says of the blob's place */
-  #carryBlob(blob: Blob, sealed: Buffer, listed: PackedBlob | undefined): void {
+  /** @param proof `here`: the name of its pack has proven these very bytes. `given`: it has, when they were read before. */
+  #carryBlob(blob: Blob, sealed: Buffer, proof: 'here' | 'given' | 'inside' | 'none'): void {
     const { type, id, uncompressedLength } = blob;
-    const isProven = listed !== undefined && isListedAs(blob, listed);
     const changesForm = this.#changesForm(blob);
-    if (isProven && this.#settings.isSameKey && !changesForm) {
+    const isVerbatim = this.#settings.isSameKey && !changesForm;
+    if (isVerbatim && proof === 'here') {
       this.#writer.storeSealed(type, id, sealed, uncompressedLength);
       return;
     }
-    const payload = this.#sealer.open(sealed);
-    if (!isProven || changesForm) {
-      const plain = plaintextOf(blob, payload);
-      if (changesForm) this.#writer.storeAs(type, id, plain);
-    }
-    if (!changesForm && this.#settings.isSameKey) {
+    const isProven = proof === 'here' || proof === 'given';
+    if (isVerbatim) {
+      // The tag shows whether bytes that were read twice were the same both times.
+      const payload = this.#source.open(sealed);
+      if (!isProven) plaintextOf(blob, payload);
+      freeBytes(payload);
       this.#writer.storeSealed(type, id, sealed, uncompressedLength);
-    } else if (!changesForm) {
-      this.#writer.storePayload(type, id, payload, uncompressedLength);
+      return;
     }
-    freeBytes(payload);
+    // Where it lies: blobs may be megabytes.
+    const payload = this.#source.openInPlace(sealed);
+    if (changesForm) {
+      this.#writer.storeAs(type, id, plaintextOf(blob, payload));
+      return;
+    }
+    if (!isProven) plaintextOf(blob, payload);
+    this.#target.sealInto(payload, sealed, 0);
+    this.#writer.storeSealed(type, id, sealed, uncompressedLength);
   }
 
   /** Whether the blob is to be compressed where it was not, or the other way round. */
@@ -135,13 +126,4 @@ function plaintextOf({ id, uncompressedLength }: Blob, payload: Buffer): Buffer 
     throw new KirschError('DAMAGED', 'The blob is not the one that it should be.');
   }
   return plain;
-}
-
-function isListedAs(blob: Blob, listed: PackedBlob): boolean {
-  return (
-    listed.type === blob.type &&
-    listed.length === blob.length &&
-    listed.uncompressedLength === blob.uncompressedLength &&
-    listed.id === blob.id.toString('hex')
-  );
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startBlobWriting } from '../../../test/blob-writing.ts';
 import { HandmadeRepository } from '../../../test/handmade-repository.ts';
 import { packsOf } from '../../../test/packs-of.ts';
+import { TroubledStorage } from '../../../test/troubled-storage.ts';
 import { KirschError } from '../../errors/index.ts';
 import { type BlobType, type IndexedPack, sha256 } from '../../format/index.ts';
 import { BlobIndex } from '../../repository/blob-index.ts';
@@ -26,20 +27,23 @@ const SAMPLES: readonly Sample[] = [
   sample('data', randomBytes(200_000)),
 ];
 
-/** Each way to work: in the caller's thread, and in others. */
+/** Each way to work: in the caller’s thread and in others, from a network and from a disk. */
 const WAYS = [
-  { name: 'in the caller’s thread', workers: 0 },
-  { name: 'in other threads', workers: 2 },
+  { name: 'in the caller’s thread', workers: 0, isFar: true },
+  { name: 'in other threads', workers: 2, isFar: false },
 ];
 
-describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
+describe.each(WAYS)('blobs that are carried $name', ({ workers, isFar }) => {
+  const repository = (version: 1 | 2 = 2) =>
+    new HandmadeRepository(new TroubledStorage(isFar), version);
+
   test.each([
     [1, 1],
     [1, 2],
     [2, 1],
     [2, 2],
   ] as const)('arrive whole, from version %i in version %i', async (from, to) => {
-    const source = await fill(new HandmadeRepository(undefined, from).open());
+    const source = await fill(repository(from).open());
     const target = await loadIndex(new HandmadeRepository(undefined, to).open());
     const options = { workers, packSizeMiB: 1 / 16, compressUncompressed: true };
     const { added, lost } = await carryBlobs(source, target, everything(source), options);
@@ -58,7 +62,7 @@ describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
   });
 
   test('stay as they are sealed where the key is the same', async () => {
-    const source = await fill(new HandmadeRepository().open());
+    const source = await fill(repository().open());
     const target = await loadIndex(withSameKey(source.repository));
     await carryBlobs(source, target, everything(source), { workers });
 
@@ -75,7 +79,7 @@ describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
   });
 
   test('are taken from another copy where one is damaged, and those without are reported', async () => {
-    const made = new HandmadeRepository();
+    const made = repository();
     const once = sample('data', Buffer.from('once'.repeat(100)));
     const twice = sample('data', Buffer.from('twice'.repeat(100)));
     const bad = await made.putPack([once, twice]);
@@ -102,7 +106,7 @@ describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
 
   test('are not taken over when the index gives them another’s name', async () => {
     for (const size of [1, 40]) {
-      const made = new HandmadeRepository();
+      const made = repository();
       const contents = Array.from({ length: size }, (_, n) =>
         sample('data', Buffer.from(`${n} `.repeat(100))),
       );
@@ -118,7 +122,7 @@ describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
   });
 
   test('are not carried again when the target knows them', async () => {
-    const source = await fill(new HandmadeRepository().open());
+    const source = await fill(repository().open());
     const target = await loadIndex(new HandmadeRepository().open());
     await carryBlobs(source, target, everything(source), { workers });
     const before = await packsOf(target.repository);
@@ -129,7 +133,7 @@ describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
   });
 
   test('come into new packs of their own repository through an empty index', async () => {
-    const source = await fill(new HandmadeRepository().open());
+    const source = await fill(repository().open());
     const packs = source.index.packCount;
     const empty = new IndexedRepository(source.repository, new BlobIndex(), []);
     const { added } = await carryBlobs(source, empty, everything(source), { workers });
@@ -142,7 +146,7 @@ describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
   });
 
   test('that arrived before a failure are indexed, so that the next run carries the rest', async () => {
-    const source = await fill(new HandmadeRepository().open());
+    const source = await fill(repository().open());
     const storage = new StorageThatFills(3);
     const target = new HandmadeRepository(storage).open();
     const carrying = carryBlobs(source, await loadIndex(target), everything(source), {
@@ -160,7 +164,7 @@ describe.each(WAYS)('blobs that are carried $name', ({ workers }) => {
   });
 
   test('are left where they are when the run is stopped', async () => {
-    const source = await fill(new HandmadeRepository().open());
+    const source = await fill(repository().open());
     const target = await loadIndex(new HandmadeRepository().open());
     const stop = new AbortController();
     const carrying = carryBlobs(source, target, everything(source), {

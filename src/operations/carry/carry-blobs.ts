@@ -10,21 +10,40 @@ import { ByteBudget } from '../restore/byte-budget.ts';
 import { isLossOfPack } from '../restore/loss-of-data.ts';
 import { ownBytes } from '../restore/own-bytes.ts';
 import { type Carriers, startCarriers } from './carriers.ts';
-import type { CarrySettings } from './carry-job.ts';
+import type { CarryJob, CarrySettings } from './carry-job.ts';
 import type { CarryOptions, CarryResult } from './carry-options.ts';
-import { type CarryLimits, type CarryPlan, type CarryRange, planCarry } from './carry-plan.ts';
+import {
+  type CarryLimits,
+  type CarryPack,
+  type CarryPlan,
+  type CarryRange,
+  planCarry,
+} from './carry-plan.ts';
 import { isSameKey } from './is-same-key.ts';
+import { PackProof } from './pack-proof.ts';
 
 const MIB = 1024 * 1024;
 const DEFAULT_PACK_MIB = 16;
 const MAX_WORKERS = 8;
 /** Less than this is done before threads have started. */
 const OWN_THREAD_BYTES = 8 * MIB;
-const MAX_WHOLE = 24 * MIB;
-const LOCAL: CarryLimits = { maxGap: 64 * 1024, maxRange: 4 * MIB, maxWhole: MAX_WHOLE };
-const REMOTE: CarryLimits = { maxGap: 256 * 1024, maxRange: 16 * MIB, maxWhole: MAX_WHOLE };
-/** Bytes that have been read and not carried yet. */
-const BYTES_READ_AHEAD = 36 * MIB;
+const LOCAL: CarryLimits = {
+  maxGap: 64 * 1024,
+  maxRange: 2 * MIB,
+  maxWhole: Number.POSITIVE_INFINITY,
+  isNear: true,
+};
+const REMOTE: CarryLimits = {
+  maxGap: 256 * 1024,
+  maxRange: 16 * MIB,
+  maxWhole: 24 * MIB,
+  isNear: false,
+};
+/** Bytes that have been read and not carried yet: packs over a network, ranges from a disk. */
+const READ_AHEAD = { near: 12 * MIB, far: 48 * MIB };
+/** Packs of a disk that are read at the same time, and ranges of each. */
+const PACKS_AT_ONCE = 3;
+const RANGES_AT_ONCE = 4;
 
 /**
  * Puts blobs of one repository into new packs of another, or of itself, and indexes them. Nothing is cut, and nothing
@@ -77,10 +96,10 @@ export async function carryBlobs(
   }
 }
 
-function threadsFor({ bytes, ranges }: CarryPlan, { workers }: CarryOptions): number {
+function threadsFor({ bytes }: CarryPlan, { workers }: CarryOptions): number {
   if (workers !== undefined) return Math.min(workers, MAX_WORKERS);
   if (bytes < OWN_THREAD_BYTES) return 0;
-  return Math.min(availableParallelism(), MAX_WORKERS, ranges.length);
+  return Math.min(availableParallelism(), MAX_WORKERS);
 }
 
 function settingsOf(
@@ -104,6 +123,8 @@ function settingsOf(
   };
 }
 
+type RangeJob = CarryJob & { readonly kind: 'range' };
+
 /** One run. */
 class Carriage {
   readonly #source: IndexedRepository;
@@ -111,7 +132,8 @@ class Carriage {
   readonly #options: CarryOptions;
   readonly #carriers: Carriers;
   readonly #uploader: PackUploader;
-  readonly #budget = new ByteBudget(BYTES_READ_AHEAD);
+  readonly #isNear: boolean;
+  readonly #budget: ByteBudget;
   #blobs = 0;
   /** Sealed bytes of those. */
   #bytes = 0;
@@ -130,6 +152,8 @@ class Carriage {
     this.#carriers = carriers;
     this.#uploader = uploader;
     this.#options = options;
+    this.#isNear = !source.repository.storage.capabilities.remote;
+    this.#budget = new ByteBudget(this.#isNear ? READ_AHEAD.near : READ_AHEAD.far);
     uploader.onFailure = (error) => carriers.fail(error);
   }
 
@@ -163,18 +187,37 @@ class Carriage {
   #carryAll(): Promise<void> {
     const { connections } = this.#source.repository.storage.capabilities;
     return forEachConcurrently(
-      this.#plan.ranges,
-      connections + MAX_WORKERS,
-      (range) => this.#carry(range),
+      this.#plan.packs,
+      this.#isNear ? PACKS_AT_ONCE : connections,
+      (pack) => this.#carryPack(pack),
       this.#options.signal,
     );
   }
 
-  async #carry(range: CarryRange): Promise<void> {
+  async #carryPack({ number, isWhole, ranges }: CarryPack): Promise<void> {
+    const { repository, index } = this.#source;
+    const { signal } = this.#options;
+    const packId = index.packIds()[number]!;
+    const provesAhead = isWhole && this.#isNear;
+    const proof = provesAhead ? await PackProof.ofStored(repository, packId, signal) : undefined;
+    const proofOf = ({ entries }: CarryRange) => {
+      if (!isWhole) return 'none';
+      if (!provesAhead) return 'inside';
+      return proof && entries.every((entry) => proof.proves(index.table, entry)) ? 'given' : 'none';
+    };
+    await forEachConcurrently(
+      ranges,
+      RANGES_AT_ONCE,
+      (range) => this.#carry(packId, range, proofOf(range)),
+      signal,
+    );
+  }
+
+  async #carry(packId: string, range: CarryRange, proof: RangeJob['proof']): Promise<void> {
     await this.#budget.take(range.length);
     try {
       throwIfAborted(this.#options.signal);
-      await this.#recover(await this.#carryRange(range));
+      await this.#recover(await this.#carryRange(packId, range, proof));
     } finally {
       this.#budget.giveBack(range.length);
     }
@@ -182,28 +225,28 @@ class Carriage {
   }
 
   /** Resolves to the entries that could not be had. */
-  async #carryRange(range: CarryRange): Promise<Iterable<number>> {
-    const { isWhole, offset, entries } = range;
-    const packId = this.#source.index.packIds()[range.pack]!;
+  async #carryRange(
+    packId: string,
+    { offset, length, entries }: CarryRange,
+    proof: RangeJob['proof'],
+  ): Promise<Iterable<number>> {
+    const { storage } = this.#source.repository;
+    const { signal } = this.#options;
+    const key = keyOf('pack', packId);
     let bytes: Uint8Array<ArrayBuffer>;
     try {
-      bytes = ownBytes(await this.#read(packId, range));
+      const read =
+        proof === 'inside'
+          ? storage.get(key, { signal })
+          : storage.getRange(key, offset, length, { signal });
+      bytes = ownBytes(await read);
     } catch (error) {
       if (isLossOfPack(error)) return entries;
       throw error;
     }
     this.#bytesRead += bytes.length;
-    const job = { kind: 'range', packId, isWhole, offset, bytes, entries } as const;
+    const job: RangeJob = { kind: 'range', packId, proof, offset, bytes, entries };
     return (await this.#carriers.run(job)).damaged;
-  }
-
-  #read(packId: string, { isWhole, offset, length }: CarryRange): Promise<Buffer> {
-    const { storage } = this.#source.repository;
-    const { signal } = this.#options;
-    const key = keyOf('pack', packId);
-    return isWhole
-      ? storage.get(key, { signal })
-      : storage.getRange(key, offset, length, { signal });
   }
 
   /** Tries every other way to get blobs that could not be had with their neighbours. */

@@ -17,7 +17,11 @@ export type CarryJob =
   | {
       readonly kind: 'range';
       readonly packId: string;
-      readonly isWhole: boolean;
+      /**
+       * What proves that these are the blobs that they should be: the name of their pack, to which the caller has held it; that
+       * name, when all of the pack is here; or nothing yet.
+       */
+      readonly proof: 'given' | 'inside' | 'none';
       /** Where the bytes begin in the pack. */
       readonly offset: number;
       readonly bytes: Uint8Array<ArrayBuffer>;

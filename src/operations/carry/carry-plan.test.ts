@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BlobTable } from '../../repository/blob-index.ts';
-import { planCarry } from './carry-plan.ts';
+import { type CarryLimits, planCarry } from './carry-plan.ts';
 
-const LIMITS = { maxGap: 100, maxRange: 2_000, maxWhole: 5_000 };
+const LIMITS: CarryLimits = { maxGap: 100, maxRange: 2_000, maxWhole: 5_000, isNear: false };
 
 /** Packs as the lengths of their blobs. */
 const packs = fc.array(
@@ -15,12 +15,12 @@ const packs = fc.array(
 
 test('what is wanted is read once, within the limits, in the order of the packs', () => {
   fc.assert(
-    fc.property(packs, fc.infiniteStream(fc.boolean()), (lengthsOfPacks, choose) => {
+    fc.property(packs, fc.infiniteStream(fc.boolean()), fc.boolean(), (sizes, choose, isNear) => {
       const table = BlobTable.create(0);
       const wanted: number[] = [];
       const extents: number[] = [];
       let number = 0;
-      for (const [pack, lengths] of lengthsOfPacks.entries()) {
+      for (const [pack, lengths] of sizes.entries()) {
         let offset = 0;
         for (const length of lengths) {
           const id = Buffer.alloc(32);
@@ -31,25 +31,28 @@ test('what is wanted is read once, within the limits, in the order of the packs'
         }
         extents.push(offset);
       }
-      const plan = planCarry(table, [...wanted].reverse(), LIMITS);
+      const plan = planCarry(table, [...wanted].reverse(), { ...LIMITS, isNear });
 
-      expect(plan.ranges.flatMap(({ entries }) => [...entries])).toEqual(wanted);
+      const ranges = plan.packs.flatMap((pack) => pack.ranges);
+      expect(ranges.flatMap(({ entries }) => [...entries])).toEqual(wanted);
       expect(plan.blobs).toBe(wanted.length);
       expect(plan.bytes).toBe(wanted.reduce((sum, entry) => sum + table.read(entry).length, 0));
-      for (const range of plan.ranges) {
-        let end = range.offset;
-        for (const entry of range.entries) {
-          const { pack, offset, length } = table.read(entry);
-          expect(pack).toBe(range.pack);
-          if (!range.isWhole) expect(offset - end).toBeLessThanOrEqual(LIMITS.maxGap);
-          end = offset + length;
-        }
-        expect(end).toBe(range.offset + range.length);
-        if (range.isWhole) {
-          expect(range.offset).toBe(0);
-          expect(extents[range.pack]).toBeLessThanOrEqual(LIMITS.maxWhole);
-        } else if (range.entries.length > 1) {
-          expect(range.length).toBeLessThanOrEqual(LIMITS.maxRange);
+      for (const { number: pack, isWhole, ranges: inPack } of plan.packs) {
+        const inOnePiece = isWhole && !isNear;
+        if (isWhole) expect(extents[pack]).toBeLessThanOrEqual(LIMITS.maxWhole);
+        if (inOnePiece) expect(inPack.map(({ offset }) => offset)).toEqual([0]);
+        for (const range of inPack) {
+          let end = range.offset;
+          for (const entry of range.entries) {
+            const { offset, length, ...blob } = table.read(entry);
+            expect(blob.pack).toBe(pack);
+            if (!inOnePiece) expect(offset - end).toBeLessThanOrEqual(LIMITS.maxGap);
+            end = offset + length;
+          }
+          expect(end).toBe(range.offset + range.length);
+          if (!inOnePiece && range.entries.length > 1) {
+            expect(range.length).toBeLessThanOrEqual(LIMITS.maxRange);
+          }
         }
       }
     }),
@@ -64,11 +67,13 @@ test('a pack that is wanted for the most part is read whole, another by ranges',
   };
   const [a, b, c, d] = [0, 1, 2, 3].map((at) => add(0, at));
   const [e, , g] = [0, 1, 2].map((at) => add(1, at));
-  const { ranges } = planCarry(table, [a!, b!, d!, e!, g!], LIMITS);
   expect(c).toBe(2);
-  expect(ranges.map(({ isWhole, offset, length }) => [isWhole, offset, length])).toEqual([
-    [true, 0, 4_000],
-    [false, 0, 1_000],
-    [false, 2_000, 1_000],
-  ]);
+  const describe = (isNear: boolean) =>
+    planCarry(table, [a!, b!, d!, e!, g!], { ...LIMITS, isNear }).packs.map(
+      ({ isWhole, ranges }) => [isWhole, ...ranges.map(({ offset, length }) => [offset, length])],
+    );
+  const byRanges = [false, [0, 1_000], [2_000, 1_000]];
+  expect(describe(false)).toEqual([[true, [0, 4_000]], byRanges]);
+  // Where it can be read twice, it is proven first, and then carried in pieces.
+  expect(describe(true)).toEqual([[true, [0, 2_000], [3_000, 1_000]], byRanges]);
 });

@@ -1,16 +1,21 @@
 import type { BlobTable } from '../../repository/blob-index.ts';
 
-/** Wanted blobs of one pack that are read with one call. */
+/** Wanted blobs of a pack that are read with one call. */
 export interface CarryRange {
-  /** The pack's number. */
-  readonly pack: number;
-  /** Whether the whole pack is read, so that it can be held against its name; then `offset` is 0. */
-  readonly isWhole: boolean;
   readonly offset: number;
-  /** In bytes; of a whole pack without what follows its blobs. */
+  /** In bytes, up to the end of the last wanted blob. */
   readonly length: number;
   /** The blobs' numbers in the table, in the order of their offsets. */
   readonly entries: Uint32Array;
+}
+
+/** A pack that holds wanted blobs. */
+export interface CarryPack {
+  /** The pack's number. */
+  readonly number: number;
+  /** Whether so much of it is wanted that all of it is worth reading: its name then proves every blob in it. */
+  readonly isWhole: boolean;
+  readonly ranges: readonly CarryRange[];
 }
 
 export interface CarryLimits {
@@ -20,17 +25,19 @@ export interface CarryLimits {
   readonly maxRange: number;
   /** No larger pack is read whole. In bytes. */
   readonly maxWhole: number;
+  /** Whether reading a pack twice costs little: it is then proven first, and carried in ranges; else in one piece. */
+  readonly isNear: boolean;
 }
 
 /** What is to be read, pack by pack, each from its beginning to its end. */
 export interface CarryPlan {
-  readonly ranges: readonly CarryRange[];
+  readonly packs: readonly CarryPack[];
   /** How many blobs are wanted, and their sealed bytes. */
   readonly blobs: number;
   readonly bytes: number;
 }
 
-/** Of a pack that holds little else, the rest is worth reading: one hash then proves every blob in it. */
+/** A pack is read whole when this share of it is wanted. */
 const WHOLE_SHARE = 0.75;
 
 /**
@@ -58,39 +65,53 @@ export function planCarry(
     (a, b) => packs[a]! - packs[b]! || offsets[a]! - offsets[b]!,
   );
   const extents = packExtents(table);
-  const ranges: CarryRange[] = [];
+  const planned: CarryPack[] = [];
   for (let from = 0; from < order.length; ) {
-    const pack = packs[order[from]!]!;
+    const number = packs[order[from]!]!;
     let to = from;
     let wantedBytes = 0;
-    for (; to < order.length && packs[order[to]!] === pack; to++)
+    for (; to < order.length && packs[order[to]!] === number; to++) {
       wantedBytes += lengths[order[to]!]!;
-    const extent = extents[pack]!;
-    const isWhole = extent <= limits.maxWhole && wantedBytes >= extent * WHOLE_SHARE;
-    const maxGap = isWhole ? Number.POSITIVE_INFINITY : limits.maxGap;
-    const maxRange = isWhole ? Number.POSITIVE_INFINITY : limits.maxRange;
-    while (from < to) {
-      const offset = isWhole ? 0 : offsets[order[from]!]!;
-      let end = offset;
-      let next = from;
-      for (; next < to; next++) {
-        const start = offsets[order[next]!]!;
-        const blobEnd = start + lengths[order[next]!]!;
-        const fits = start - end <= maxGap && blobEnd - offset <= maxRange;
-        if (next > from && !fits) break;
-        end = Math.max(end, blobEnd);
-      }
-      ranges.push({
-        pack,
-        isWhole,
-        offset,
-        length: end - offset,
-        entries: order.slice(from, next).map((at) => entries[at]!),
-      });
-      from = next;
     }
+    const extent = extents[number]!;
+    const isWhole = extent <= limits.maxWhole && wantedBytes >= extent * WHOLE_SHARE;
+    const blobs = Array.from(order.subarray(from, to), (at) => ({
+      entry: entries[at]!,
+      offset: offsets[at]!,
+      length: lengths[at]!,
+    }));
+    planned.push({ number, isWhole, ranges: rangesOf(blobs, isWhole, limits) });
+    from = to;
   }
-  return { ranges, blobs: entries.length, bytes };
+  return { packs: planned, blobs: entries.length, bytes };
+}
+
+/** @param blobs in the order of their offsets */
+function rangesOf(
+  blobs: readonly { readonly entry: number; readonly offset: number; readonly length: number }[],
+  isWhole: boolean,
+  { maxGap, maxRange, isNear }: CarryLimits,
+): CarryRange[] {
+  const inOnePiece = isWhole && !isNear;
+  const ranges: CarryRange[] = [];
+  for (let from = 0; from < blobs.length; ) {
+    const start = inOnePiece ? 0 : blobs[from]!.offset;
+    let end = start;
+    let next = from;
+    for (; next < blobs.length; next++) {
+      const { offset, length } = blobs[next]!;
+      const fits = offset - end <= maxGap && offset + length - start <= maxRange;
+      if (next > from && !fits && !inOnePiece) break;
+      end = Math.max(end, offset + length);
+    }
+    ranges.push({
+      offset: start,
+      length: end - start,
+      entries: Uint32Array.from(blobs.slice(from, next), ({ entry }) => entry),
+    });
+    from = next;
+  }
+  return ranges;
 }
 
 /** Where the last blob of each pack ends, by the pack's number. */

@@ -21,7 +21,7 @@ import {
 import { type Move, memoryFor, moveObject, verifyStored } from './move-object.ts';
 
 /** Objects that are in memory at the same time, in bytes. */
-const MEMORY_BYTES = 48 * 1024 * 1024;
+const MEMORY_BYTES = 36 * 1024 * 1024;
 
 /**
  * Makes another storage hold the same repository, object by object: same passwords, same ids. Only what is missing is sent,
