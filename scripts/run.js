@@ -35,6 +35,7 @@ const verbs = {
     // It needs what has just been installed.
     const { default: compileSources } = await import('./test/compile-sources.js');
     await compileSources();
+    await build();
     const env = sourceEnvironment(node);
     const preload = `--import=${pathToFileURL(join(root, 'scripts', 'test', 'compiled-sources.js')).href}`;
     const options = { ...env, NODE_OPTIONS: `${env.NODE_OPTIONS ?? ''} ${preload}`.trim() };

@@ -1,4 +1,4 @@
-import { createKeyFile, sha256 } from '../../src/format/index.ts';
+import { createKeyFile, type MasterKey, sha256 } from '../../src/format/index.ts';
 import { keyOf } from '../../src/repository/file-kind.ts';
 import type { Storage } from '../../src/storage/index.ts';
 import { HandmadeRepository } from '../handmade-repository.ts';
@@ -11,7 +11,12 @@ const OWNER = { username: 'ann', hostname: 'desk', created: '2026-01-02T03:04:05
 export async function createCheapRepository(storage: Storage, version: 1 | 2 = 2): Promise<void> {
   await storage.create();
   const made = new HandmadeRepository(storage, version);
-  const key = await createKeyFile(made.masterKey, PASSWORD, { ...OWNER, N: 2, r: 1, p: 1 });
-  await storage.put(keyOf('key', sha256(key)), key);
+  await plantKey(storage, made.masterKey);
   await made.putConfig();
+}
+
+/** Stores a key file for `PASSWORD`, of the least cost. */
+export async function plantKey(storage: Storage, masterKey: MasterKey): Promise<void> {
+  const key = await createKeyFile(masterKey, PASSWORD, { ...OWNER, N: 2, r: 1, p: 1 });
+  await storage.put(keyOf('key', sha256(key)), key);
 }

@@ -16,7 +16,15 @@ const SUBJECT: Record<Kind, string> = {
 export function tableOf(kind: Kind, outcomes: readonly Outcome[]): string {
   const rows = outcomes.filter((outcome) => outcome.kind === kind);
   const counted = [...new Set(rows.flatMap(({ counts }) => Object.keys(counts)))];
-  const head = [SUBJECT[kind], 'storage', 'runs', ...counted, 'failed', 'seed', 'day'];
+  const head = [
+    SUBJECT[kind],
+    'storage',
+    kind === 'size' ? 'blobs' : 'runs',
+    ...counted,
+    'failed',
+    'seed',
+    'day',
+  ];
   const lines = rows.map((row) => [
     row.what,
     row.storage,
@@ -31,7 +39,7 @@ export function tableOf(kind: Kind, outcomes: readonly Outcome[]): string {
     `| ${head.join(' | ')} |`,
     `| ${numeric.map((is) => (is ? '---:' : '---')).join(' | ')} |`,
     ...lines.map((cells) => `| ${cells.join(' | ')} |`),
-    ...(rows.length > 1 ? [`| ${totals(rows, counted).join(' | ')} |`] : []),
+    ...(rows.length > 1 && kind !== 'size' ? [`| ${totals(rows, counted).join(' | ')} |`] : []),
   ];
   const commands = [...new Set(rows.map(({ command }) => `    ${command}`))];
   return [...table, '', 'Repeat it:', '', ...commands].join('\n');

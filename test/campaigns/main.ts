@@ -11,15 +11,17 @@ import { type CampaignOptions, type Kind, parseOptions, USAGE } from './options.
 import type { Outcome, Report } from './outcome.ts';
 import { mergeOutcomes, readOutcomes, writeOutcomes } from './results.ts';
 import { rotCampaign } from './rot/campaign.ts';
+import { sizeCampaign } from './size/campaign.ts';
 
 type Campaign = (options: CampaignOptions, folder: string, report: Report) => Promise<void>;
 
-const CAMPAIGNS: Partial<Record<Kind, Campaign>> = {
+const CAMPAIGNS: Record<Kind, Campaign> = {
   crash: crashCampaign,
   concurrent: concurrentCampaign,
   faults: faultsCampaign,
   rot: rotCampaign,
   clock: clockCampaign,
+  size: sizeCampaign,
 };
 
 const RESULTS = fileURLToPath(new URL('./results.json', import.meta.url));
@@ -44,7 +46,7 @@ async function runCampaigns(options: CampaignOptions): Promise<number> {
   };
   try {
     for (const kind of options.kinds) {
-      await CAMPAIGNS[kind]?.(options, join(folder, kind), report);
+      await CAMPAIGNS[kind](options, join(folder, kind), report);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

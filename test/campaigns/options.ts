@@ -33,7 +33,8 @@ Looks for ways to lose data, as long as it is asked to, and writes what it found
   --only WORDS       only the operations whose names hold this
   --seed N           other crashes, faults and moments; 1 unless told
   --runs N           of each operation on each storage (crash: 100), of each kind of harm (rot: 50), in all (faults: 300),
-                     deeds of each writer (concurrent: 30)
+                     deeds of each writer (concurrent: 30, clock: 15),
+                     blobs (size: 10,000,000)
   --first N          the number of the first run, to repeat one of them alone
   --folder FOLDER    where everything is kept while it runs (default: ${tmpdir()})
   --no-write         leave docs/reliability.md as it is
@@ -84,6 +85,6 @@ function chooseFrom<T extends string>(
 }
 
 function parseCount(option: string, text: string): number {
-  if (/^\d{1,7}$/.test(text)) return Number(text);
+  if (/^\d{1,8}$/.test(text)) return Number(text);
   throw new Error(`${option} wants a whole number, not ${text}.`);
 }
