@@ -22,6 +22,12 @@ export const REQUESTS_GOAL = 1;
 /** Of the repository's size to that of restic's. */
 export const SIZE_GOAL = 1.02;
 
+/** The same as WALL_GOALS for maintenance: for every step. */
+export const MAINTENANCE_WALL_GOAL = 0.5;
+
+/** How many bytes of memory more than restic maintenance may use at the peak. */
+export const MAINTENANCE_MEMORY_GOAL = 0;
+
 /** Counts what was held against the goals, and marks what misses them. */
 export class Score {
   #met = 0;

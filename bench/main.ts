@@ -8,10 +8,12 @@ import { describeFirstPack, describeLine } from './line/describe.ts';
 import { measureFirstPack } from './line/first-pack.ts';
 import { measureLine } from './line/line.ts';
 import { describeEnvironment, kirschVersion } from './machine.ts';
+import { describeMaintenance } from './maintenance/describe-maintenance.ts';
+import { MAINTENANCE_ROOM, measureMaintenance } from './maintenance/maintenance.ts';
 import { type BenchOptions, parseOptions, USAGE } from './options.ts';
 import { pathOf } from './programs.ts';
 import { Progress } from './progress.ts';
-import { writeReport } from './report.ts';
+import { type ReportPart, writeReport } from './report.ts';
 import { mergeResults, noResults, type Results, readResults, writeResults } from './results.ts';
 import { type BenchFolders, demandRoom, hasRoom, makeFolders } from './room.ts';
 import { countRuns, planSeries, runSeries, type Series } from './series.ts';
@@ -56,22 +58,31 @@ async function bench(
   console.log(describeResults(results, dataSets(options.quick)));
 }
 
-/** The line, and starts to a first pack; their tables stand for themselves. */
+/** The line, starts to a first pack, and maintenance; their tables stand for themselves. */
 async function measureExtras(
   { extras, rounds, quick }: BenchOptions,
-  { disk }: BenchFolders,
+  { disk, memory }: BenchFolders,
   signal: AbortSignal,
 ): Promise<void> {
   const onRun = (text: string) => console.error(text);
   const options = { disk, rounds, quick, signal, onRun };
   const measured = `${rounds}×, ${new Date().toISOString().slice(0, 10)}, Kirsch ${kirschVersion()}`;
-  const report = (text: string, part: 'line' | 'first pack') => {
+  const report = (text: string, part: ReportPart) => {
     if (!quick) writeReport(REPORT, text, part);
     console.log(text);
   };
   if (extras.includes('line')) report(describeLine(await measureLine(options), measured), 'line');
   if (extras.includes('first-pack')) {
     report(describeFirstPack(await measureFirstPack(options), measured), 'first pack');
+  }
+  if (extras.includes('maintenance')) {
+    demandRoom(disk, MAINTENANCE_ROOM);
+    const maintenance = await measureMaintenance({ ...options, memory });
+    if (!quick) {
+      const before = readResults(RESULTS) ?? noResults(maintenance.environment);
+      writeResults(RESULTS, { ...before, maintenance });
+    }
+    report(describeMaintenance(maintenance), 'maintenance');
   }
 }
 

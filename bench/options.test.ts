@@ -22,12 +22,13 @@ test('measures what is asked for, in its own order', () => {
   expect(parseOptions(['--only', 'million'])).toMatchObject({ dataSets: ['million'] });
 });
 
-test('measures the line and starts only when asked to', () => {
+test('measures the line, starts and maintenance only when asked to', () => {
   expect(parseOptions([])).toMatchObject({ extras: [] });
   expect(parseOptions(['--only', 'first-pack,line'])).toMatchObject({
     dataSets: [],
     extras: ['line', 'first-pack'],
   });
+  expect(parseOptions(['--only', 'maintenance'])).toMatchObject({ extras: ['maintenance'] });
 });
 
 test('takes one round when it shall be quick, unless told otherwise', () => {

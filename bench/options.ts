@@ -3,8 +3,11 @@ import { parseArgs } from 'node:util';
 import type { DataSetName } from './data-sets.ts';
 import type { StorageName } from './row.ts';
 
-/** `line`: a first backup over a line of 50 ms and 100 Mbit/s. `first-pack`: from a start to the first pack. */
-export type ExtraName = 'line' | 'first-pack';
+/**
+ * `line`: a first backup over a line of 50 ms and 100 Mbit/s. `first-pack`: from a start to the first pack. `maintenance`:
+ * what is done with a repository of many backups.
+ */
+export type ExtraName = 'line' | 'first-pack' | 'maintenance';
 
 export interface BenchOptions {
   /** The data sets to measure, in their own order. */
@@ -26,7 +29,8 @@ export const USAGE = `npm run bench -- [options]
 Measures Kirsch against restic and writes the table in bench/README.md.
 
   --only a,b,c,startup   data sets: small files, one large file, medium files, start-up; also million, huge,
-                         line (50 ms and 100 Mbit/s), first-pack (from a start to it)
+                         line (50 ms and 100 Mbit/s), first-pack (from a start to it),
+                         maintenance (forget and prune, check, copy, a long list)
   --million              a million tiny files as well
   --huge                 one file of 20 GiB as well
   --storage folder,minio
@@ -37,7 +41,7 @@ Measures Kirsch against restic and writes the table in bench/README.md.
 
 const DATA_SETS: readonly DataSetName[] = ['a', 'b', 'c', 'startup', 'million', 'huge'];
 const ORDINARY: readonly DataSetName[] = ['a', 'b', 'c', 'startup'];
-const EXTRAS: readonly ExtraName[] = ['line', 'first-pack'];
+const EXTRAS: readonly ExtraName[] = ['line', 'first-pack', 'maintenance'];
 const STORAGES: readonly StorageName[] = ['folder', 'minio'];
 const DEFAULT_ROUNDS = 5;
 

@@ -25,11 +25,20 @@ const KIRSCH = fileURLToPath(new URL('../bin/kirsch.js', import.meta.url));
 export function commandFor(
   program: Program,
   step: Step | 'init',
-  { address, cacheFolder }: ProgramsRepository,
+  repository: ProgramsRepository,
   folders: StepFolders,
 ): string[] {
+  return commandOf(program, wordsFor(step, folders), repository);
+}
+
+/** The command that runs a program with `words` on a repository. */
+export function commandOf(
+  program: Program,
+  words: readonly string[],
+  { address, cacheFolder }: ProgramsRepository,
+): string[] {
   const options = ['--repo', address, '--cache-dir', cacheFolder, '--quiet'];
-  return [...executable(program), ...wordsFor(step, folders), ...options];
+  return [...executable(program), ...words, ...options];
 }
 
 /**

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { DataSetName } from './data-sets.ts';
 import type { FolderContent } from './files-in.ts';
 import type { Environment } from './machine.ts';
+import type { MaintenanceResults } from './maintenance/maintenance-results.ts';
 import type { Row, SizeRow } from './row.ts';
 
 /** Everything that is known: what the table is made of. */
@@ -10,6 +11,8 @@ export interface Results {
   readonly dataSets: Readonly<Partial<Record<DataSetName, FolderContent>>>;
   readonly rows: readonly Row[];
   readonly sizes: readonly SizeRow[];
+  /** Its last run; it says itself where it was taken. */
+  readonly maintenance?: MaintenanceResults | undefined;
 }
 
 export function noResults(environment: Environment): Results {
@@ -21,8 +24,10 @@ export function noResults(environment: Environment): Results {
  * machine, or of other versions of restic, MinIO or Node.js, are not comparable: then the old ones are dropped.
  */
 export function mergeResults(old: Results, fresh: Results): Results {
-  if (!sameEnvironment(old.environment, fresh.environment)) return fresh;
+  const maintenance = fresh.maintenance ?? old.maintenance;
+  if (!sameEnvironment(old.environment, fresh.environment)) return { ...fresh, maintenance };
   return {
+    maintenance,
     environment: fresh.environment,
     dataSets: { ...old.dataSets, ...fresh.dataSets },
     rows: merge(
@@ -41,7 +46,7 @@ export function readResults(file: string): Results | undefined {
 
 /** Writes results as JSON, a row a line, so that a change is easy to see. */
 export function writeResults(file: string, results: Results): void {
-  const { environment, dataSets, rows, sizes } = results;
+  const { environment, dataSets, rows, sizes, maintenance } = results;
   const lines = [
     '{',
     `"environment": ${JSON.stringify(environment)},`,
@@ -51,10 +56,16 @@ export function writeResults(file: string, results: Results): void {
     '],',
     '"sizes": [',
     sizes.map((row) => JSON.stringify(row)).join(',\n'),
-    ']',
+    maintenance ? '],' : ']',
+    ...(maintenance ? [`"maintenance": ${linesOf(maintenance)}`] : []),
     '}',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+function linesOf({ rows, ...rest }: MaintenanceResults): string {
+  const inRows = rows.map((row) => JSON.stringify(row)).join(',\n');
+  return `${JSON.stringify(rest).slice(0, -1)}, "rows": [\n${inRows}\n]}`;
 }
 
 function merge<T>(old: readonly T[], fresh: readonly T[], keyOf: (item: T) => string): T[] {

@@ -2,6 +2,7 @@ import type { DataSet, DataSetName } from './data-sets.ts';
 import { bytes, counted, megabytes, megabytesMore, ratio, seconds, withSpread } from './figures.ts';
 import { CPU_GOAL, MEMORY_GOAL, REQUESTS_GOAL, Score, SIZE_GOAL, WALL_GOALS } from './goals.ts';
 import type { Environment } from './machine.ts';
+import { markdownTable } from './markdown-table.ts';
 import type { Results } from './results.ts';
 import type { Program, Row, Sample, SizeRow, Step } from './row.ts';
 import { median } from './statistics.ts';
@@ -130,7 +131,8 @@ function sizeTable(sizes: readonly SizeRow[], dataSets: Titles, score: Score): s
   );
 }
 
-function describeMachine(environment: Environment): string {
+/** Where figures were taken, in a line. */
+export function describeMachine(environment: Environment): string {
   const { processor, cores, memory, system, disk, node, restic, minio } = environment;
   const programs = [`Node.js ${node}`, restic, minio && `MinIO ${minio}`].filter((text) => text);
   return `${processor}, ${cores} cores, ${memory} GiB of memory, ${system}, ${disk}. ${programs.join('; ')}.`;
@@ -161,8 +163,5 @@ function trafficPair(
 
 /** A Markdown table under a heading; nothing when it has no rows. */
 function table(heading: string, columns: readonly string[], rows: readonly string[][]): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rule = line(columns.map(() => '---'));
-  return [`### ${heading}`, '', line(columns), rule, ...rows.map(line)].join('\n');
+  return rows.length === 0 ? '' : `### ${heading}\n\n${markdownTable(columns, rows)}`;
 }

@@ -1,4 +1,5 @@
 import { bytes, seconds, withSpread } from '../figures.ts';
+import { markdownTable } from '../markdown-table.ts';
 import { median } from '../statistics.ts';
 import type { FirstPackSamples } from './first-pack.ts';
 import { LINE_BYTES_PER_SECOND, type LineSample, type LineSamples, SENDERS } from './line.ts';
@@ -29,14 +30,14 @@ export function describeLine(samples: LineSamples, measured: string): string {
     ];
   });
   const columns = ['program', 'time (Kirsch first)', 'sent', 'of the line while sending'];
-  return table([...columns, 'of the line in all (≥ 90 %)', 'measured'], rows);
+  return markdownTable([...columns, 'of the line in all (≥ 90 %)', 'measured'], rows);
 }
 
 /** What was measured from starts to first packs as Markdown. */
 export function describeFirstPack(samples: FirstPackSamples, measured: string): string {
   const kirsch = median(samples.kirsch);
   const text = withSpread(samples.kirsch);
-  return table(
+  return markdownTable(
     ['step', 'Kirsch', 'restic', 'goal', 'measured'],
     [
       [
@@ -59,9 +60,4 @@ function isFirst(samples: LineSamples): boolean {
     median(samples[sender].map(({ wallSeconds }) => wallSeconds)),
   );
   return others.every((other) => kirsch < other);
-}
-
-function table(columns: readonly string[], rows: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }
