@@ -18,19 +18,14 @@ export interface Storage {
   create(options?: StorageCallOptions): Promise<void>;
 
   /** The whole object. */
-  get(key: string, options?: StorageCallOptions): Promise<Buffer>;
+  get(key: string, options?: GetOptions): Promise<Buffer>;
 
   /**
    * Exactly `length` bytes from `offset` (both whole numbers; `length` above 0), or, with a negative `offset`, the
    * object's last `-offset` bytes (all of a smaller object; `length` must be `-offset` then).
    * @throws KirschError `DAMAGED` when the object is too short to hold that range.
    */
-  getRange(
-    key: string,
-    offset: number,
-    length: number,
-    options?: StorageCallOptions,
-  ): Promise<Buffer>;
+  getRange(key: string, offset: number, length: number, options?: GetOptions): Promise<Buffer>;
 
   /**
    * Stores one object. Atomic: others see the whole object or none. Durable when it resolves: it survives a power
@@ -68,6 +63,14 @@ export interface Storage {
 export interface StorageCallOptions {
   /** Stops the call: it rejects with `ABORTED`, and whatever it has begun is undone where that is possible. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface GetOptions extends StorageCallOptions {
+  /**
+   * Where the bytes go: a buffer of just that length, which the caller may share or use again once the call has ended. Asked
+   * once more for each further try. A storage that has the bytes already may leave it unasked. @default a buffer of their own
+   */
+  readonly allocate?: ((length: number) => Buffer) | undefined;
 }
 
 export interface PutOptions extends StorageCallOptions {

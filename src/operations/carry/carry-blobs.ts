@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { throwIfAborted, toKirschError } from '../../errors/index.ts';
 import { collectThoroughly } from '../../memory/garbage-collector.ts';
+import { ownBytes } from '../../memory/own-bytes.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
@@ -8,7 +9,6 @@ import { PackPool } from '../../repository/pack-pool.ts';
 import { PackUploader } from '../../repository/pack-uploader.ts';
 import { ByteBudget } from '../restore/byte-budget.ts';
 import { isLossOfPack } from '../restore/loss-of-data.ts';
-import { ownBytes } from '../restore/own-bytes.ts';
 import { type Carriers, startCarriers } from './carriers.ts';
 import type { CarryJob, CarrySettings } from './carry-job.ts';
 import type { CarryOptions, CarryResult } from './carry-options.ts';

@@ -7,7 +7,7 @@ import { PackVerification, type VerifiedPack } from './verify-pack.ts';
 export interface CheckJob {
   readonly id: string;
   readonly blobs: 'all' | 'trees';
-  readonly part: Uint8Array<ArrayBuffer>;
+  readonly part: Uint8Array;
   /** The blobs that begin in it. */
   readonly entries: Uint32Array;
   readonly isFirst: boolean;
@@ -28,7 +28,7 @@ export class JobRunner {
     this.#table = table;
   }
 
-  /** The result after the last part. The part's memory is gone afterwards. */
+  /** The result after the last part. The part's memory is gone afterwards, unless it is shared. */
   run({ id, blobs, part, entries, isFirst, isLast }: CheckJob): VerifiedPack | undefined {
     try {
       if (isFirst) this.#verification = new PackVerification(id, blobs, this.#sealer, this.#table);
@@ -36,7 +36,7 @@ export class JobRunner {
       return isLast ? this.#verification!.finish(part) : undefined;
     } finally {
       // Given back at once: the collector would wait until many parts' worth of memory had piled up.
-      part.buffer.transfer(0);
+      if (part.buffer instanceof ArrayBuffer) part.buffer.transfer(0);
       this.#heap.check();
     }
   }

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { KirschError, toKirschError } from '../../errors/index.ts';
+import { sendable } from '../../memory/own-bytes.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { workerUrl } from '../worker-url.ts';
 import type { CheckAnswer, CheckWorkerData } from './check-worker.ts';
@@ -93,7 +94,8 @@ class WorkerVerifier implements Verifier {
     const answer = await new Promise<CheckAnswer>((resolve) => {
       if (this.#broken) return resolve(this.#broken);
       this.#settle.push(resolve);
-      this.#worker.postMessage(job, [job.part.buffer]);
+      const { bytes, moved } = sendable(job.part);
+      this.#worker.postMessage({ ...job, part: bytes }, moved);
     });
     if ('failure' in answer) throw toKirschError(answer.failure);
     return answer.verified;

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { type KirschError, toKirschError } from '../../errors/index.ts';
 import { collectThoroughly } from '../../memory/garbage-collector.ts';
+import { sendable } from '../../memory/own-bytes.ts';
+import { type ReadBuffer, ReadBuffers } from '../../memory/read-buffers.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
@@ -94,6 +96,7 @@ async function verifyOnce(
   options: VerifyPacksOptions,
 ): Promise<void> {
   const idle = [...verifiers];
+  const buffers = new ReadBuffers();
   const answers: Promise<void>[] = [];
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
@@ -104,7 +107,7 @@ async function verifyOnce(
     // There are as many verifiers as calls at a time.
     const verifier = idle.pop()!;
     try {
-      const { verifying } = await feed(repository, verifier, pack, { signal });
+      const { verifying } = await feed(repository, verifier, pack, { signal, buffers });
       const answer = take(pack, verifying);
       answer.catch((error) => stop.abort(error));
       answers.push(answer);
@@ -129,36 +132,37 @@ async function feed(
   repository: IndexedRepository,
   verifier: Verifier,
   { pack, storedSize, blobs }: PackToVerify,
-  options: StorageCallOptions,
+  { buffers, ...options }: StorageCallOptions & { readonly buffers: ReadBuffers },
 ): Promise<{ readonly verifying: Promise<VerifiedPack | undefined> }> {
   const { storage } = repository.repository;
   const key = keyOf('pack', pack.id);
   const { segmentBytes, unanswered } = storage.capabilities.remote ? REMOTE : LOCAL;
   const segments = segmentsOf(pack, storedSize, segmentBytes, repository.index.table);
-  const read = async ({ offset, length }: PackSegment): Promise<Buffer> => {
-    if (length === 0) return Buffer.alloc(0);
-    return segments.length === 1
-      ? storage.get(key, options)
-      : storage.getRange(key, offset, length, options);
+  const read = async (
+    { offset, length }: PackSegment,
+    { allocate }: ReadBuffer,
+  ): Promise<Uint8Array> => {
+    if (length === 0) return new Uint8Array(0);
+    // Small parts come and go so quickly that they need no memory of their own.
+    const settings = storage.capabilities.remote ? { ...options, allocate } : options;
+    const bytes = await (segments.length === 1
+      ? storage.get(key, settings)
+      : storage.getRange(key, offset, length, settings));
+    return sendable(bytes).bytes;
   };
   let verifying: Promise<VerifiedPack | undefined> = Promise.resolve(undefined);
   for (const [at, segment] of segments.entries()) {
-    const part = ownBytes(await read(segment));
+    const buffer = buffers.open();
+    // A whole pack is not read before there is room for it; a small part is, to be at hand.
+    if (storage.capabilities.remote) await verifier.hasRoom(unanswered);
+    const part = await read(segment, buffer);
     await verifier.hasRoom(unanswered);
     const { entries } = segment;
     const isLast = at === segments.length - 1;
     verifying = verifier.verify({ id: pack.id, blobs, part, entries, isFirst: at === 0, isLast });
     // Whoever waits for the last part's answer hears of it.
-    verifying.catch(() => {});
+    const release = () => buffer.release();
+    verifying.then(release, release);
   }
   return { verifying };
-}
-
-/** Bytes that can be handed to another thread: small buffers share their memory with others. */
-function ownBytes(bytes: Buffer): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = bytes;
-  if (buffer instanceof ArrayBuffer && byteOffset === 0 && buffer.byteLength === byteLength) {
-    return new Uint8Array(buffer);
-  }
-  return new Uint8Array(bytes);
 }

@@ -1,4 +1,6 @@
 import { type KirschError, throwIfAborted } from '../../errors/index.ts';
+import { ownBytes, sendable } from '../../memory/own-bytes.ts';
+import { type ReadBuffer, ReadBuffers } from '../../memory/read-buffers.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
@@ -6,7 +8,6 @@ import { plainLengthOf } from './blob-opener.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { PackRange, ScheduleLimits, WantedBlob } from './download-schedule.ts';
 import { isLossOfPack } from './loss-of-data.ts';
-import { ownBytes } from './own-bytes.ts';
 import type { BlobUses, EntryFailure, EntryToMake, FilePart } from './restore-job.ts';
 import { insidePath, localPath, type PlannedFile, type RestorePlan } from './restore-plan.ts';
 import type { RestoreReport } from './restore-report.ts';
@@ -42,6 +43,7 @@ export class ContentRestorer {
   readonly #context: RestoreContext;
   readonly #limits: typeof LOCAL;
   readonly #budget: ByteBudget;
+  readonly #buffers = new ReadBuffers();
   /** By the file's number in the plan. */
   readonly #unfinished = new Map<number, UnfinishedFile>();
 
@@ -87,21 +89,22 @@ export class ContentRestorer {
     const wanted = range.blobs.filter(({ uses }) => uses.some(({ file }) => this.#isAlive(file)));
     if (wanted.length === 0) return;
     await this.#budget.take(range.length);
+    const buffer = this.#buffers.open();
     try {
       throwIfAborted(signal);
-      const sealed = await this.#fetch(range);
+      const sealed = await this.#fetch(range, buffer);
       if (!sealed) {
         await this.#recover(wanted);
         return;
       }
       report.transferred += sealed.length;
-      const bytes = ownBytes(sealed);
+      const { bytes, moved } = sendable(sealed);
       report.current = insidePath(this.#context.plan.files.get(wanted[0]!.uses[0]!.file));
       const uses = this.#usesOf(wanted);
       const { records, names } = uses.files;
       const { failures, damaged } = await workers.run(
         { kind: 'open', sealed: bytes, offset: range.offset, uses },
-        [bytes.buffer, records.buffer, names.buffer],
+        [...moved, records.buffer, names.buffer],
       );
       const bad = new Set(damaged);
       await this.#settle(
@@ -110,17 +113,24 @@ export class ContentRestorer {
       );
       await this.#recover(damaged.map((index) => wanted[index]!));
     } finally {
+      buffer.release();
       this.#budget.giveBack(range.length);
       report.progress();
     }
   }
 
   /** The bytes of the range; undefined when the pack is gone or too short. */
-  async #fetch({ pack, offset, length }: PackRange): Promise<Buffer | undefined> {
+  async #fetch(
+    { pack, offset, length }: PackRange,
+    { allocate }: ReadBuffer,
+  ): Promise<Buffer | undefined> {
     const { repository, signal } = this.#context;
     const key = keyOf('pack', repository.index.packIds()[pack]!);
     try {
-      return await repository.repository.storage.getRange(key, offset, length, { signal });
+      return await repository.repository.storage.getRange(key, offset, length, {
+        signal,
+        allocate,
+      });
     } catch (error) {
       if (isLossOfPack(error)) return undefined;
       throw error;

@@ -5,7 +5,13 @@ import { type Content, piecesOf } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
-import type { ObjectInfo, PutOptions, Storage, StorageCallOptions } from '../storage.ts';
+import type {
+  GetOptions,
+  ObjectInfo,
+  PutOptions,
+  Storage,
+  StorageCallOptions,
+} from '../storage.ts';
 import {
   type FolderModes,
   GROUP_MODES,
@@ -41,14 +47,14 @@ export class FolderStorage implements Storage {
     });
   }
 
-  get(key: string, options: StorageCallOptions = {}): Promise<Buffer> {
+  get(key: string, options: GetOptions = {}): Promise<Buffer> {
     return this.#withObject(key, options, async (path) => {
       const file = await open(path, 'r');
       try {
         const { size } = await file.stat();
         throwIfAborted(options.signal);
         // Not from the pool: a small object would keep 8 KiB alive.
-        const bytes = Buffer.allocUnsafeSlow(size);
+        const bytes = (options.allocate ?? Buffer.allocUnsafeSlow)(size);
         if ((await readFully(file, bytes, 0)) < size) throw objectTooShort(key, 0, size);
         throwIfAborted(options.signal);
         return bytes;
@@ -62,7 +68,7 @@ export class FolderStorage implements Storage {
     key: string,
     offset: number,
     length: number,
-    options: StorageCallOptions = {},
+    options: GetOptions = {},
   ): Promise<Buffer> {
     checkRange(offset, length);
     return this.#withObject(key, options, (path) =>
@@ -71,7 +77,7 @@ export class FolderStorage implements Storage {
           offset < 0
             ? resolveRange((await file.stat()).size, offset, length)!
             : { start: offset, end: offset + length };
-        const bytes = Buffer.allocUnsafeSlow(range.end - range.start);
+        const bytes = (options.allocate ?? Buffer.allocUnsafeSlow)(range.end - range.start);
         if ((await readFully(file, bytes, range.start)) < bytes.length) {
           throw objectTooShort(key, offset, length);
         }

@@ -5,6 +5,7 @@ import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { checkRange, objectTooShort } from '../range.ts';
 import type {
+  GetOptions,
   ObjectInfo,
   PutOptions,
   Storage,
@@ -127,7 +128,7 @@ export class S3Storage implements Storage {
     }
   }
 
-  async get(key: string, options: StorageCallOptions = {}): Promise<Buffer> {
+  async get(key: string, options: GetOptions = {}): Promise<Buffer> {
     return (await this.#getObject(key, options)).bytes;
   }
 
@@ -135,7 +136,7 @@ export class S3Storage implements Storage {
     key: string,
     offset: number,
     length: number,
-    options: StorageCallOptions = {},
+    options: GetOptions = {},
   ): Promise<Buffer> {
     checkRange(offset, length);
     const range = offset < 0 ? `bytes=${offset}` : `bytes=${offset}-${offset + length - 1}`;
@@ -261,7 +262,7 @@ export class S3Storage implements Storage {
 
   async #getObject(
     key: string,
-    { signal }: StorageCallOptions,
+    { signal, allocate }: GetOptions,
     range?: string,
   ): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
     checkKey(key);
@@ -272,7 +273,11 @@ export class S3Storage implements Storage {
       key,
       signal,
       bytesOf: (got: Sdk.GetObjectCommandOutput) => got.ContentLength ?? 0,
-      call: (client, options) => client.send(new GetObjectCommand(input), options),
+      call: (client, options) => {
+        // The SDK hands what it does not know on to our own handler.
+        const handed: typeof options = { ...options, ...(allocate && { allocate }) };
+        return client.send(new GetObjectCommand(input), handed);
+      },
     });
     const { bytes } = output.Body as unknown as CollectedBody;
     // The status says less: rclone answers 200 to a range, too.

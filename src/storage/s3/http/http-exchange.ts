@@ -27,6 +27,9 @@ export interface HttpAnswer {
   readonly bytes: Buffer;
 }
 
+/** Gives a buffer of just that length. */
+export type Allocate = (length: number) => Buffer;
+
 export interface HttpExchangeOptions {
   readonly agent: http.Agent | https.Agent;
   /** Ends a call when nothing moves on its connection for so long, in milliseconds. */
@@ -35,6 +38,8 @@ export interface HttpExchangeOptions {
   /** Pauses responses: not together with an agent that reads into one buffer. */
   readonly download?: TokenBucket | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where the body of an answer goes that brings what was asked for. @default a buffer of its own */
+  readonly allocate?: Allocate | undefined;
 }
 
 /** Slices of an upload with limited bandwidth: small enough to leave room for others, large enough to be cheap. */
@@ -58,7 +63,7 @@ export interface StaleConnection {
  * @throws Error of Node's network codes, `AnswerCut`, or `ABORTED`
  */
 export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<HttpAnswer> {
-  const { agent, idleTimeoutMs, upload, download, signal } = options;
+  const { agent, idleTimeoutMs, upload, download, signal, allocate } = options;
   throwIfAborted(signal);
   return new Promise<HttpAnswer>((resolve, reject) => {
     const { protocol, hostname, port } = call.url;
@@ -98,7 +103,7 @@ export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<
     });
     request.on('response', (response) => {
       answered = true;
-      gather(response, call.method, download, fail, (bytes) => {
+      gather(response, call.method, { download, allocate }, fail, (bytes) => {
         signal?.removeEventListener('abort', stop);
         resolve({
           statusCode: response.statusCode ?? 0,
@@ -118,7 +123,7 @@ export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<
 function gather(
   response: http.IncomingMessage,
   method: string,
-  download: TokenBucket | undefined,
+  { download, allocate }: Pick<HttpExchangeOptions, 'download' | 'allocate'>,
   fail: (error: Error) => void,
   done: (bytes: Buffer) => void,
 ): void {
@@ -128,7 +133,10 @@ function gather(
     fail(new AnswerCut('the answer is longer than it may be'));
     return;
   }
-  const body = expected === undefined ? new GrowingBuffer() : new SizedBuffer(expected);
+  const body =
+    expected === undefined
+      ? new GrowingBuffer()
+      : new SizedBuffer(bufferFor(response, expected, allocate));
   response.on('data', (chunk: Buffer) => {
     if (!body.append(chunk)) {
       fail(new AnswerCut('the answer is longer than it may be'));
@@ -149,13 +157,22 @@ function gather(
   });
 }
 
+function bufferFor(
+  { statusCode = 0 }: http.IncomingMessage,
+  length: number,
+  allocate: Allocate | undefined,
+): Buffer {
+  const isWanted = allocate && statusCode >= 200 && statusCode < 300;
+  return isWanted ? allocate(length) : Buffer.allocUnsafeSlow(length);
+}
+
 /** Takes chunks by copying them at once, as an agent that reads into one buffer demands. */
 class SizedBuffer {
   readonly #bytes: Buffer;
   #filled = 0;
 
-  constructor(size: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(size);
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
   }
 
   append(chunk: Buffer): boolean {

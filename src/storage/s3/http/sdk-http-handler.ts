@@ -3,7 +3,13 @@ import https from 'node:https';
 import type { Content } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 import { CollectedBody } from './collected-body.ts';
-import { exchange, type HttpAnswer, type HttpCall, type StaleConnection } from './http-exchange.ts';
+import {
+  type Allocate,
+  exchange,
+  type HttpAnswer,
+  type HttpCall,
+  type StaleConnection,
+} from './http-exchange.ts';
 import { lookupHost } from './local-names.ts';
 import { type ProxyRules, proxyFor } from './proxy-rules.ts';
 import { ReadingAgent, SecureReadingAgent } from './reading-agents.ts';
@@ -28,6 +34,12 @@ export interface SdkRequest {
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+}
+
+/** What the SDK passes on with a request; `allocate` is ours. */
+export interface SdkCallOptions {
+  readonly abortSignal?: AbortSignal;
+  readonly allocate?: Allocate | undefined;
 }
 
 /**
@@ -63,7 +75,7 @@ export class SdkHttpHandler {
 
   async handle(
     request: SdkRequest,
-    { abortSignal }: { abortSignal?: AbortSignal } = {},
+    { abortSignal, allocate }: SdkCallOptions = {},
   ): Promise<{
     response: { statusCode: number; headers: Record<string, string>; body: CollectedBody };
   }> {
@@ -74,7 +86,7 @@ export class SdkHttpHandler {
       headers: request.headers,
       body: contentOf(request.body),
     };
-    const { statusCode, headers, bytes } = await this.#exchange(call, abortSignal);
+    const { statusCode, headers, bytes } = await this.#exchange(call, abortSignal, allocate);
     return { response: { statusCode, headers, body: new CollectedBody(bytes) } };
   }
 
@@ -91,13 +103,18 @@ export class SdkHttpHandler {
     return {};
   }
 
-  async #exchange(call: HttpCall, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+  async #exchange(
+    call: HttpCall,
+    signal: AbortSignal | undefined,
+    allocate: Allocate | undefined,
+  ): Promise<HttpAnswer> {
     const { connections, idleTimeoutMs, upload, download } = this.#options;
     const agent = await this.#agentFor(call.url);
     // A server may have closed all kept connections during a pause; each try uses one of them up.
     for (let tries = 0; ; tries++) {
       try {
-        return await exchange(call, { agent, idleTimeoutMs, upload, download, signal });
+        const limits = { idleTimeoutMs, upload, download };
+        return await exchange(call, { agent, ...limits, signal, allocate });
       } catch (error) {
         if (!(error as StaleConnection).staleConnection || tries > connections) throw error;
       }
