@@ -1,6 +1,0 @@
-/** The bytes in a buffer that holds nothing else, and so can be given to another thread. A copy only where it must be. */
-export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = bytes;
-  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
-  return isAlone ? new Uint8Array(buffer) : new Uint8Array(bytes);
-}
