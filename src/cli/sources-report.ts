@@ -45,7 +45,12 @@ export function profileLines(profile: Profile, plan: BackupPlan, verbosity: numb
       const { name, sentence } = textOf(id);
       return [name, formatBytes(bytes), String(files), isChosen ? 'yes' : 'no', sentence];
     });
-  const table = { head: ['Part', 'Size', 'Files', 'Backed up', ''], rows, alignRight: [1, 2] };
+  const columns = verbosity > 0 ? 5 : 4;
+  const table = {
+    head: ['Part', 'Size', 'Files', 'Backed up', ''].slice(0, columns),
+    rows: rows.map((row) => row.slice(0, columns)),
+    alignRight: [1, 2],
+  };
   lines.push(...tableLines(table).map((line) => `  ${line}`));
   lines.push(
     ...leftOutLines(plan, verbosity),

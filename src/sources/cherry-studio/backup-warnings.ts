@@ -46,7 +46,7 @@ export function backupWarnings(
   if (symlinks > 0) {
     warn(
       'symlinks',
-      `${symlinks} symbolic links are backed up as links; what they lead to is not, unless it is in the profile.`,
+      `Symbolic links are backed up as links (${symlinks}); what they lead to is not, unless it is in the profile.`,
     );
   }
   if (choice.isLightweight) {
