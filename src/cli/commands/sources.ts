@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { withExample } from '../help-example.ts';
-import { profileJson, profileLines } from '../sources-report.ts';
 
 export function defineSources(program: Command, action: ActionMaker): void {
   withExample(
@@ -22,6 +21,7 @@ async function sources(
   folders: readonly string[],
 ): Promise<number | undefined> {
   const { describeBackupOf, findProfiles, realComputer } = await import('../../sources/index.ts');
+  const { profileJson, profileLines } = await import('../sources-report.ts');
   const given = folders.map((folder) => resolve(folder));
   const { profiles, problems } = await findProfiles(realComputer(env), { folders: given });
   if (output.json) {

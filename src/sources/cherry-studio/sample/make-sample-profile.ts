@@ -2,7 +2,6 @@ import { lutimes, mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:
 import { dirname, join } from 'node:path';
 import { KirschError, throwIfAborted } from '../../../errors/index.ts';
 import { formatVersionRecord } from '../version-log.ts';
-import { chromiumStorage } from './chromium-storage.ts';
 import { fillDatabase, SAMPLE_START } from './fill-database.ts';
 import { SampleRandom } from './sample-random.ts';
 import { sampleMarkdown, sampleText } from './sample-text.ts';
@@ -53,6 +52,8 @@ export async function makeSampleProfile(
     });
   }
   const maker = new ProfileMaker(folder, new SampleRandom(seed), signal);
+  // Large, and of no use to those who only look for real profiles.
+  const { chromiumStorage } = await import('./chromium-storage.ts');
   const storage = chromiumStorage();
   for (const { path, content } of storage) await maker.write(path, content);
   const rest = bytes - storage.reduce((sum, { content }) => sum + content.length, 0);
