@@ -260,6 +260,28 @@ export {
   settingsFilePath,
 } from './settings/index.ts';
 export {
+  type BackupChoice,
+  type BackupExclusion,
+  type BackupPlan,
+  type BackupTarget,
+  type BackupUnit,
+  type BackupWarning,
+  describeBackupOf,
+  type FindOptions,
+  type FoundProfiles,
+  findProfiles,
+  type Generation,
+  makeSampleProfile,
+  PARTS as CHERRY_STUDIO_PARTS,
+  type PartId,
+  type Profile as CherryStudioProfile,
+  realComputer,
+  type SampleProfile,
+  type SampleProfileOptions,
+  type SourceComputer,
+  type SourceFiles,
+} from './sources/index.ts';
+export {
   type AccessPolicy,
   type Addressing,
   applyRepair,
