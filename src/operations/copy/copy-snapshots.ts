@@ -46,7 +46,8 @@ const LARGEST_BATCH = 256;
 /**
  * Copies snapshots, as `planCopy` chooses them, to another repository: the blobs that it does not have, then each snapshot
  * once all that it needs is stored and indexed. Nothing is cut or compressed again. Hold a shared lock on both
- * repositories. Stopped at any moment, it has left the target sound; what was sent need not be sent again.
+ * repositories. Stopped at any moment, it has left the target sound, and what was sent
+ * is not sent again; after a kill a minute's worth may be.
  * @throws KirschError `ABORTED`, or what the storages say; `DAMAGED`, `BLOB_NOT_FOUND` or `OBJECT_NOT_FOUND` for a snapshot
  *   that is hurt, without `onHurt`
  */
