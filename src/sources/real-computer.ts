@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import type { LockHolder, ProcessFacts, SourceComputer, SourcePlatform } from './computer.ts';
-import { deviceNumbers, parseLsof, parseProcLocks } from './file-locks.ts';
+import { parseLsof } from './file-locks.ts';
+import { linuxLocks } from './linux-locks.ts';
 import { parsePs, parseWindowsProcesses } from './process-list.ts';
 import { readPreference } from './read-preference.ts';
 import { isBusy, realFiles } from './real-files.ts';
@@ -71,18 +72,7 @@ async function listLocks(
 ): Promise<ReadonlyMap<string, LockHolder> | undefined> {
   if (platform === 'win32') return triedLocks(paths);
   if (platform === 'darwin') return lsofLocks(paths);
-  const locks = parseProcLocks(await readFile('/proc/locks', 'utf8'));
-  const held = new Map<string, LockHolder>();
-  for (const path of paths) {
-    const { ino, dev } = await stat(path);
-    const { major, minor } = deviceNumbers(dev);
-    const lock = locks.find(
-      (entry) => entry.inode === ino && entry.major === major && entry.minor === minor,
-    );
-    // Of a lock that belongs to a descriptor, not to a process, the kernel tells no process.
-    if (lock) held.set(path, lock.pid > 0 ? { pid: lock.pid } : {});
-  }
-  return held;
+  return linuxLocks(paths);
 }
 
 /** `lsof` ends with status 1 when some of the files are open nowhere; only without any output has it failed to look. */

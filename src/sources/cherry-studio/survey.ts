@@ -110,7 +110,7 @@ export async function surveyPlace(
     for (const name of children) {
       // Counted with the database or the LevelDB folder that they belong to.
       const child = paths.join(path, name);
-      if (await isSidecar(path, name, children)) continue;
+      if (isSidecar(path, name, children)) continue;
       try {
         await visit(child, [...names, name], around);
       } catch (error) {
@@ -142,7 +142,7 @@ export async function surveyPlace(
     };
   }
 
-  async function isSidecar(folder: string, name: string, siblings: readonly string[]) {
+  function isSidecar(folder: string, name: string, siblings: readonly string[]): boolean {
     const suffix = SIDECARS.find((end) => name.endsWith(end));
     if (suffix) {
       const main = name.slice(0, -suffix.length);
