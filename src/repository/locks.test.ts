@@ -203,7 +203,9 @@ describe('acquiring a lock', () => {
 
   test('leaves nothing behind when it is stopped', async () => {
     const stop = new AbortController();
-    const pending = refusal(acquireLock(repository, optionsOf('ann', { signal: stop.signal })));
+    const pending = refusal(
+      acquireLock(repository, optionsOf('ann', { exclusive: true, signal: stop.signal })),
+    );
     await clock.advance(100);
     expect(await repository.listIds('lock')).toHaveLength(1);
     stop.abort();

@@ -166,7 +166,8 @@ async function tryToAcquire(
   try {
     await files.store(first, signal);
     options.onStored?.();
-    if (repository.storage.capabilities.remote) await clock.sleep(SETTLE_MS, signal);
+    // Of a shared and an exclusive lock one owner must see the other's: it is enough that the exclusive one looks late.
+    if (exclusive && repository.storage.capabilities.remote) await clock.sleep(SETTLE_MS, signal);
     await look.after(first.id);
   } catch (error) {
     const problem = await files.tryRemove(first.id);

@@ -20,6 +20,8 @@ export interface PackPoolHandle {
   readonly tails: readonly SharedArrayBuffer[];
   /** A pack is closed when it holds at least this many bytes. */
   readonly targetBytes: number;
+  /** The first pack of all is. */
+  readonly firstBytes: number;
   readonly dataSlots: number;
   readonly treeSlots: number;
 }
@@ -33,7 +35,8 @@ export const MAX_BLOBS_PER_PACK = 65_536;
 const TAIL_BYTES = 128 * 1024;
 
 const FREED = 0;
-const SLOTS_AT = 1;
+const CLOSED = 1;
+const SLOTS_AT = 2;
 const SLOT_WORDS = 5;
 const LOCK = 0;
 const FILE = 1;
@@ -45,6 +48,8 @@ const WAIT_MS = 200;
 
 export interface PackPoolOptions {
   readonly targetBytes: number;
+  /** When the first pack is closed: less, and a slow line need not wait for a whole one. @default as all others */
+  readonly firstBytes?: number | undefined;
   /** Packs that may be on their way to the storage while others fill. */
   readonly inFlight: number;
   readonly dataSlots: number;
@@ -74,6 +79,7 @@ export class PackPool {
   /** Makes a pool; `close` it in the same thread. Throws what `PackFiles.open` throws. */
   static create(options: PackPoolOptions): PackPool {
     const { targetBytes, inFlight, dataSlots, treeSlots, temporaryFolder } = options;
+    const { firstBytes = targetBytes } = options;
     const slots = dataSlots + treeSlots;
     const count = slots + inFlight;
     const shared = (bytes: number) =>
@@ -85,6 +91,7 @@ export class PackPool {
       blobLists: shared(4 * LIST_WORDS * MAX_BLOBS_PER_PACK),
       tails: shared(TAIL_BYTES),
       targetBytes,
+      firstBytes: Math.min(firstBytes, targetBytes),
       dataSlots,
       treeSlots,
     });
@@ -130,6 +137,16 @@ export class PackPool {
     Atomics.store(this.#control, this.#freeAt + file, 0);
     Atomics.add(this.#control, FREED, 1);
     Atomics.notify(this.#control, FREED);
+  }
+
+  /** The size from which on a pack is to be closed now. */
+  get fullBytes(): number {
+    const { firstBytes, targetBytes } = this.handle;
+    return Atomics.load(this.#control, CLOSED) === 0 ? firstBytes : targetBytes;
+  }
+
+  noteClosed(): void {
+    Atomics.store(this.#control, CLOSED, 1);
   }
 
   /** Removes the files. Nothing may use the pool afterwards, in any thread. */
@@ -182,7 +199,7 @@ export class OpenPack {
   }
 
   get isFull(): boolean {
-    return this.used >= this.#pool.handle.targetBytes || this.count >= MAX_BLOBS_PER_PACK;
+    return this.used >= this.#pool.fullBytes || this.count >= MAX_BLOBS_PER_PACK;
   }
 
   /** Appends a sealed blob. */
@@ -212,6 +229,7 @@ export class OpenPack {
   /** Leaves the slot empty; the file now belongs to the caller. */
   detach(): DetachedPack {
     this.#flush();
+    this.#pool.noteClosed();
     const pack = {
       file: this.#file(),
       used: this.used,

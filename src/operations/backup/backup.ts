@@ -29,6 +29,8 @@ import { threadData, workersOf } from './thread-data.ts';
 
 const MIB = 1024 * 1024;
 const DEFAULT_PACK_MIB = 16;
+/** So little is soon sealed, and a line is put to use. */
+const FIRST_PACK_BYTES = 2 * MIB;
 /** How often what others have deleted meanwhile is sent again before somebody has to look into it. */
 const MAX_ATTEMPTS = 3;
 
@@ -257,9 +259,11 @@ class BackupRun {
   }
 
   #createPool(): PackPool {
+    const { remote } = this.#repository.storage.capabilities;
     return PackPool.create({
       targetBytes: (this.#options.packSizeMiB ?? DEFAULT_PACK_MIB) * MIB,
-      inFlight: this.#repository.storage.capabilities.remote ? 4 : 2,
+      firstBytes: remote ? FIRST_PACK_BYTES : undefined,
+      inFlight: remote ? 4 : 2,
       dataSlots: Math.max(2, Math.ceil(workersOf(this.#options) / 2)),
       treeSlots: 2,
       temporaryFolder: this.#options.temporaryFolder,
