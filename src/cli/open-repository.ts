@@ -249,11 +249,7 @@ function loadCacheCode() {
 async function openCache(context: CommandContext, repositoryId: string, storage: Storage) {
   const { global, env } = context;
   const [{ cleanupCaches, defaultCacheFolder }, { openFolderCache }] = await loadCacheCode();
-  const root =
-    global.cacheDir ??
-    env['KIRSCH_CACHE_DIR'] ??
-    env['RESTIC_CACHE_DIR'] ??
-    defaultCacheFolder(env, process.platform, homedir());
+  const root = global.cacheDir ?? defaultCacheFolder(env, process.platform, homedir());
   if (global.cleanupCache) {
     const removed = await cleanupCaches(root, UNUSED_CACHE_DAYS, repositoryId);
     context.output.say(`removed ${removed.length} old caches from ${root}`, 1);

@@ -22,6 +22,7 @@ describe('the default cache folder', () => {
     ],
     ['win32', {}, 'C:\\Users\\ann', 'C:\\Users\\ann\\AppData\\Local\\kirsch'],
     ['linux', { KIRSCH_CACHE_DIR: '/fast/disk' }, '/home/ann', '/fast/disk'],
+    ['linux', { RESTIC_CACHE_DIR: '/fast/disk' }, '/home/ann', '/fast/disk/kirsch'],
   ] as const)('on %s with %o is the one of the platform', (platform, env, home, expected) => {
     expect(defaultCacheFolder(env, platform, home)).toBe(expected);
   });

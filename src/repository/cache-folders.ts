@@ -10,8 +10,9 @@ const CACHE_TAG = `Signature: 8a477f597d28d172789f06886806bc55
 `;
 
 /**
- * Where caches live unless somebody says otherwise: `KIRSCH_CACHE_DIR` where it is set, else a folder `kirsch` where the
- * platform keeps caches (XDG Base Directories, `~/Library/Caches`, `%LOCALAPPDATA%`).
+ * Where caches live unless somebody says otherwise: `KIRSCH_CACHE_DIR` where it is set, a folder `kirsch` in
+ * `RESTIC_CACHE_DIR` (restic refuses a folder that holds our files), else a folder `kirsch` where the platform keeps
+ * caches (XDG Base Directories, `~/Library/Caches`, `%LOCALAPPDATA%`).
  * @param home the user's home folder
  */
 export function defaultCacheFolder(
@@ -19,8 +20,10 @@ export function defaultCacheFolder(
   platform: NodeJS.Platform,
   home: string,
 ): string {
-  const { KIRSCH_CACHE_DIR: chosen, LOCALAPPDATA: local, XDG_CACHE_HOME: xdg } = env;
+  const { KIRSCH_CACHE_DIR: chosen, RESTIC_CACHE_DIR: shared } = env;
+  const { LOCALAPPDATA: local, XDG_CACHE_HOME: xdg } = env;
   if (chosen) return chosen;
+  if (shared) return (platform === 'win32' ? win32 : posix).join(shared, 'kirsch');
   if (platform === 'win32') {
     return win32.join(local || win32.join(home, 'AppData', 'Local'), 'kirsch');
   }
