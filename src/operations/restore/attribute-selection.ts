@@ -1,9 +1,14 @@
 import { KirschError } from '../../errors/index.ts';
 import { createPathMatcher } from '../patterns.ts';
-import type { RestoreOptions } from './restore-options.ts';
 
-/** Patterns for names of extended attributes, as they cross threads: includes or excludes, or neither. */
-export type AttributePatterns = Pick<RestoreOptions, 'includeAttributes' | 'excludeAttributes'>;
+/**
+ * Glob patterns for names of extended attributes: only what matches is restored, or all but what matches; never both. An
+ * attribute that is not wanted stays as it is in the target. By default all are restored, and others removed.
+ */
+export interface AttributePatterns {
+  readonly includeAttributes?: readonly string[];
+  readonly excludeAttributes?: readonly string[];
+}
 
 /** Whether a restore cares for the extended attribute of that name. */
 export type AttributeSelection = (name: string) => boolean;

@@ -1,6 +1,7 @@
 import type { PathPlatform } from '../../file-system/index.ts';
 import type { NodeType, Snapshot } from '../../format/index.ts';
 import type { Issue, OnProgress } from '../progress.ts';
+import type { AttributePatterns } from './attribute-selection.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
 
 /**
@@ -14,7 +15,7 @@ import type { RestoreWorkers } from './restore-workers.ts';
 export type OverwritePolicy = 'always' | 'if-changed' | 'if-newer' | 'never';
 
 /** What to restore, to where, and how. Every field that has a default may be left out. */
-export interface RestoreOptions {
+export interface RestoreOptions extends AttributePatterns {
   readonly snapshot: Snapshot;
   /**
    * What to restore of it: the content of a folder becomes the content of the target, a file goes into the target.
@@ -40,12 +41,6 @@ export interface RestoreOptions {
   readonly verify?: boolean;
   /** Leave holes where a file has long runs of zeros. @default false */
   readonly sparse?: boolean;
-  /**
-   * Glob patterns for names of extended attributes: only what matches is restored, or all but what matches; never both.
-   * An attribute that is not wanted stays as it is in the target. @default all are restored, and others removed
-   */
-  readonly includeAttributes?: readonly string[];
-  readonly excludeAttributes?: readonly string[];
   /**
    * Which system has to take the names: names that it does not take are changed, and reported through `onIssue`.
    * @default this computer's; another one for a target that it is going to read, such as a USB stick
