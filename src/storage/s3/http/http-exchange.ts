@@ -1,9 +1,10 @@
 import { constants } from 'node:buffer';
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
+import type https from 'node:https';
 import { throwIfAborted } from '../../../errors/index.ts';
 import { type Content, piecesOf } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
+import { nodeHttp, nodeHttps } from './node-http.ts';
 
 /** One HTTP request. */
 export interface HttpCall {
@@ -67,7 +68,7 @@ export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<
   throwIfAborted(signal);
   return new Promise<HttpAnswer>((resolve, reject) => {
     const { protocol, hostname, port } = call.url;
-    const send = protocol === 'https:' ? https.request : http.request;
+    const send = protocol === 'https:' ? nodeHttps.request : nodeHttp.request;
     const request = send({
       agent,
       hostname: hostname.replace(/^\[(.*)\]$/, '$1'),

@@ -1,7 +1,7 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
+import { nodeHttp, nodeHttps } from './node-http.ts';
 
 /** As much as one read takes from a socket; larger ones bring nothing on loopback or in a data centre. */
 const READ_BYTES = 256 * 1024;
@@ -13,14 +13,14 @@ const READ_BYTES = 256 * 1024;
  * **Whoever uses them copies each chunk of a response at once**, in a `data` handler that was attached before the
  * `response` event returned, and never pauses the response: a chunk is overwritten by the next read.
  */
-export class ReadingAgent extends http.Agent {
+export class ReadingAgent extends nodeHttp.Agent {
   override createConnection(options: http.ClientRequestArgs): net.Socket {
     return readingInto((onread) => net.connect({ ...(options as net.TcpNetConnectOpts), onread }));
   }
 }
 
 /** `ReadingAgent` for https. Sessions are resumed as Node's own agent does. */
-export class SecureReadingAgent extends https.Agent {
+export class SecureReadingAgent extends nodeHttps.Agent {
   readonly #sessions = new Map<string, Buffer>();
 
   override createConnection(options: http.ClientRequestArgs): net.Socket {

@@ -1,5 +1,5 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
+import type https from 'node:https';
 import type { Content } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 import { CollectedBody } from './collected-body.ts';
@@ -11,6 +11,7 @@ import {
   type StaleConnection,
 } from './http-exchange.ts';
 import { lookupHost } from './local-names.ts';
+import { nodeHttp, nodeHttps } from './node-http.ts';
 import { type ProxyRules, proxyFor } from './proxy-rules.ts';
 import { ReadingAgent, SecureReadingAgent } from './reading-agents.ts';
 import { type TlsOptions, type TlsSettings, tlsOptions } from './tls-settings.ts';
@@ -69,8 +70,8 @@ export class SdkHttpHandler {
     this.#tls = tlsOptions(options);
     const secure = { ...common, ...this.#tls };
     // Limited downloads pause responses, which the reading agents forbid.
-    this.#plain = options.download ? new http.Agent(common) : new ReadingAgent(common);
-    this.#secure = options.download ? new https.Agent(secure) : new SecureReadingAgent(secure);
+    this.#plain = options.download ? new nodeHttp.Agent(common) : new ReadingAgent(common);
+    this.#secure = options.download ? new nodeHttps.Agent(secure) : new SecureReadingAgent(secure);
   }
 
   async handle(
