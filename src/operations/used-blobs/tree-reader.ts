@@ -3,6 +3,7 @@ import { decompressShared, sha256 } from '../../format/index.ts';
 import { collectYoung } from '../../memory/garbage-collector.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { freeBytes } from '../restore/free-bytes.ts';
 
 /** As much as is read at once where reading costs nothing but memory, and where it costs a request. */
 const NEAR_WINDOW_BYTES = 256 * 1024;
@@ -11,7 +12,8 @@ const FAR_WINDOW_BYTES = 32 * 1024 * 1024;
 const MAX_CACHED_PACK_BYTES = 64 * 1024 * 1024;
 /** As much as one listing may grow to. */
 const MAX_TREE_BYTES = 256 * 1024 * 1024;
-const GARBAGE_BYTES = 1024 * 1024;
+/** Listings read between two collections: their bytes are given back at once, and what else they leave behind is small. */
+const GARBAGE_BYTES = 8 * 1024 * 1024;
 
 /** A part of a pack. */
 export interface PackWindow {
@@ -74,10 +76,11 @@ export class TreeReader {
     }
     try {
       const opened = repository.sealer.open(bytes.subarray(start, start + length));
-      const plain =
-        uncompressedLength > 0
-          ? decompressShared(opened, MAX_TREE_BYTES, uncompressedLength)
-          : opened;
+      let plain = opened;
+      if (uncompressedLength > 0) {
+        plain = decompressShared(opened, MAX_TREE_BYTES, uncompressedLength);
+        freeBytes(opened);
+      }
       return sha256(plain) === id.toString('hex') ? plain : undefined;
     } catch (error) {
       if (isKirschError(error, 'DAMAGED')) return undefined;

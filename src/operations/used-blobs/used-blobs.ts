@@ -4,6 +4,7 @@ import type { BlobTable, BlobType } from '../../repository/blob-index.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { OnProgress } from '../progress.ts';
+import { freeBytes } from '../restore/free-bytes.ts';
 import { BlobSet } from './blob-set.ts';
 import { type PackWindow, TreeReader } from './tree-reader.ts';
 
@@ -92,6 +93,7 @@ class UsedBlobsSearch {
         while (wanted.length > 0 && table.offset(wanted.at(-1)!) >= start) {
           await this.#readTrees(wanted.pop()!, pack, window);
         }
+        if (window) freeBytes(window.bytes);
       }
     }
   }
