@@ -32,7 +32,8 @@ Looks for ways to lose data, as long as it is asked to, and writes what it found
                      folder,s3 unless told; s3 is the embedded server
   --only WORDS       only the operations whose names hold this
   --seed N           other crashes, faults and moments; 1 unless told
-  --runs N           of each operation on each storage (crash: 100), of each kind of harm (rot: 50), in all (faults: 300),
+  --runs N           of each operation on each storage (crash: 100, or what
+                     it takes to crash at every call), of each kind of harm (rot: 50), in all (faults: 300),
                      deeds of each writer (concurrent: 30, clock: 15),
                      blobs (size: 10,000,000)
   --first N          the number of the first run, to repeat one of them alone

@@ -4,12 +4,13 @@ import type { CampaignOptions } from '../options.ts';
 import type { Report } from '../outcome.ts';
 import { openPlace, type Place } from '../places.ts';
 import { today } from '../today.ts';
-import { printDeath } from './death.ts';
+import { printDeath, runsForEveryCall } from './death.ts';
 import type { CrashOperation } from './operation.ts';
 import { CRASH_OPERATIONS } from './operations.ts';
 import { Stage, type StageSize } from './stage.ts';
 import { type CrashResult, CrashTrial } from './trial.ts';
 
+/** At least, and as many as it takes until every call has had its turn. */
 const RUNS = 100;
 /** More than 5,000 blobs in some 30 packs. */
 export const LONG: StageSize = { files: 1200, snapshots: 8, lastBytes: 8_000_000 };
@@ -17,7 +18,7 @@ const TELL_EVERY = 25;
 
 /** Kills processes at work. @param folder an empty one of its own */
 export async function crashCampaign(
-  { storages, seed, runs = RUNS, first, only }: CampaignOptions,
+  { storages, seed, runs, first, only }: CampaignOptions,
   folder: string,
   report: Report,
   size: StageSize = LONG,
@@ -42,11 +43,12 @@ async function crash(
   operation: CrashOperation,
   place: Place,
   stage: Stage,
-  { seed, first, runs }: Pick<CampaignOptions, 'seed' | 'first'> & { runs: number },
+  { seed, first, runs: wanted }: Pick<CampaignOptions, 'seed' | 'first' | 'runs'>,
   report: Report,
 ): Promise<void> {
   const { name } = operation;
   const trial = await CrashTrial.start({ operation, place, stage, seed });
+  const runs = wanted ?? Math.max(RUNS, runsForEveryCall(trial.course));
   report.say(`crash: ${name} on ${place.name}, ${trial.course.calls} calls of the storage`);
   const command = `npm run campaign -- --kind crash --storage ${place.name} --only '${name}' --seed ${seed}`;
   const results: CrashResult[] = [];
@@ -72,6 +74,7 @@ async function crash(
     runs,
     counts: {
       'calls of the storage': trial.course.calls,
+      'calls that had their turn': callsHit(results),
       'killed between the first and the last': count(({ ending }) => ending.isBetween),
       'while a call was on its way': count(({ ending }) => ending.underway > 0),
     },
@@ -79,4 +82,9 @@ async function crash(
     command: `${command} --runs ${runs}`,
     date: today(),
   });
+}
+
+function callsHit(results: readonly CrashResult[]): number {
+  const calls = results.flatMap(({ death }) => (death.at === 'moment' ? [] : [death.call]));
+  return new Set(calls).size;
 }

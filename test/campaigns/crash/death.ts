@@ -17,27 +17,32 @@ export interface Course {
 
 /** So many of all deaths come from outside: one in four. */
 const OUTSIDE = 4;
+/** Before the first call and after the last. */
+const ENDS = 2;
+const SIDES = ['before', 'underway', 'after'] as const;
+const BEFORE = ['before'] as const;
+const AFTER = ['after'] as const;
 
 /**
- * The deaths of a campaign, the same for the same seed: every side of every call once, in an order left to chance, then
- * again without the two ends, since nobody learns from a process that had not begun or was through; and in between
- * moments that know nothing of calls.
+ * The deaths of a campaign, the same for the same seed: round by round every call has its turn, in an order and on a side
+ * left to chance, and once the two ends, from which little is learned; in between moments that know nothing of calls.
  */
 export function chooseDeath(course: Course, seed: number, run: number): Death {
   if (run % OUTSIDE === OUTSIDE - 1) {
     const random = randomNumbers(seed * 100_003 + run);
     return { at: 'moment', ms: random(Math.max(1, Math.ceil(course.ms))) };
   }
-  const inner = innerSides(course.calls);
-  const all: Death[] = [
-    { at: 'before', call: 1 },
-    ...inner,
-    { at: 'after', call: Math.max(1, course.calls) },
-  ];
   const which = run - Math.floor(run / OUTSIDE);
-  if (which < all.length) return shuffled(all, seed)[which]!;
-  const round = Math.floor((which - all.length) / inner.length);
-  return shuffled(inner, seed + 1 + round)[(which - all.length) % inner.length]!;
+  const first = course.calls + ENDS;
+  if (which < first) return turns(course.calls, seed, 0)[which]!;
+  const later = which - first;
+  const round = 1 + Math.floor(later / course.calls);
+  return turns(course.calls, seed, round)[later % course.calls]!;
+}
+
+/** How many runs it takes until every call has had its turn. */
+export function runsForEveryCall({ calls }: Course): number {
+  return Math.ceil(((calls + ENDS) * OUTSIDE) / (OUTSIDE - 1));
 }
 
 export function printDeath(death: Death): string {
@@ -46,17 +51,23 @@ export function printDeath(death: Death): string {
     : `${death.at} call ${death.call}`;
 }
 
-/** From the first answer to the last question. */
-function innerSides(calls: number): Death[] {
-  const sides: Death[] = [{ at: 'after', call: 1 }];
-  for (let call = 2; call < calls; call++) {
-    sides.push({ at: 'before', call }, { at: 'underway', call }, { at: 'after', call });
-  }
-  return sides;
+/** Every call once; in the first round the two ends as well. */
+function turns(calls: number, seed: number, round: number): Death[] {
+  const random = randomNumbers(seed * 1009 + round);
+  const inner = Array.from({ length: calls }, (_, at): Death => {
+    const call = at + 1;
+    // Between the first answer and the last question.
+    const sides = call === 1 ? AFTER : call === calls ? BEFORE : SIDES;
+    return { at: sides[random(sides.length)]!, call };
+  });
+  const ends: Death[] = [
+    { at: 'before', call: 1 },
+    { at: 'after', call: calls },
+  ];
+  return shuffled(round === 0 ? [...inner, ...ends] : inner, random);
 }
 
-function shuffled<T>(all: readonly T[], seed: number): T[] {
-  const random = randomNumbers(seed);
+function shuffled<T>(all: readonly T[], random: (bound: number) => number): T[] {
   const mixed = [...all];
   for (let at = mixed.length - 1; at > 0; at--) {
     const other = random(at + 1);
