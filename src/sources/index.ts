@@ -1,3 +1,27 @@
+export {
+  type ArchiveKind,
+  type ArchiveName,
+  type ArchivePrecision,
+  type ArchiveSystem,
+  formatArchiveName,
+  parseArchiveName,
+} from './cherry-studio/archives/archive-name.ts';
+export type { ByteSource } from './cherry-studio/archives/byte-source.ts';
+export {
+  type ArchiveDescription,
+  type ArchiveGeneration,
+  type ArchivePart,
+  describeArchive,
+} from './cherry-studio/archives/describe-archive.ts';
+export {
+  type ArchiveProblem,
+  type VerifiedArchive,
+  type VerifyOptions,
+  verifyArchive,
+} from './cherry-studio/archives/verify-archive.ts';
+export type { ZipEntry, ZipLimits } from './cherry-studio/archives/zip-entry-rules.ts';
+export { type OpenZip, openZip } from './cherry-studio/archives/zip-file.ts';
+export type { ZipDamage, ZipRefusal } from './cherry-studio/archives/zip-refusal.ts';
 export type {
   BackupChoice,
   BackupExclusion,

@@ -34,6 +34,8 @@ const MOST_OF_DEFLATE = 1032;
 /** Below this, contents harm nobody, however small their zip. */
 const HARMLESS_TOTAL = 1024 ** 3;
 const MAX_GROWTH = 200;
+/** No system opens a longer path. */
+const MAX_PATH = 4096;
 /** Fixed bytes of an entry's own header, APPNOTE.TXT 4.3.7. */
 const HEADER = 30;
 
@@ -41,6 +43,7 @@ const HEADER = 30;
 export function plainPath(name: string): string {
   const path = name.endsWith('/') ? name.slice(0, -1) : name;
   const isPlain =
+    path.length <= MAX_PATH &&
     !/[\\\0]/.test(path) &&
     !/^[A-Za-z]:/.test(path) &&
     path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');

@@ -118,6 +118,7 @@ const refused: [string, string, HandmadeEntry[]][] = [
   ['a backslash', 'bad-name', [{ name: 'Data\\x' }]],
   ['an empty part', 'bad-name', [{ name: 'Data//x' }]],
   ['a part that is a dot', 'bad-name', [{ name: './x' }]],
+  ['a name that no system opens', 'bad-name', [{ name: 'a/'.repeat(3000) }]],
   ['no name', 'bad-name', [{ name: '' }]],
   ['a name with U+0000', 'bad-name', [{ name: 'a\0b' }]],
   ['a name twice', 'duplicate-name', [{ name: 'a' }, { name: 'b' }, { name: 'a' }]],
