@@ -1,6 +1,6 @@
 // @ts-check
 // What npm has to have installed before anything else can run.
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { run } from './child.js';
 import { insideProject, root } from './root.js';
@@ -38,6 +38,7 @@ export async function installDependencies() {
   if (!wanted) throw new Error('package-lock.json is missing: this is not a whole copy of Kirsch.');
   if (isInstalled(wanted, readLock(join(root, 'node_modules', '.package-lock.json')))) return;
   console.error('Installing dependencies (npm ci) …');
+  letGoOfLink(join(root, 'node_modules'));
   moveOwnProgramAway();
   const { command, args, shell } = npm();
   const { code, signal } = await run(
@@ -48,6 +49,15 @@ export async function installDependencies() {
   if (code !== 0) {
     throw new Error(`npm ci ended with ${signal ?? `exit code ${code}`}; its own words are above.`);
   }
+}
+
+/**
+ * Removes a link that stands where the packages go, and nothing behind it: npm empties that folder first, and it would be
+ * somebody else's.
+ * @param {string} path
+ */
+export function letGoOfLink(path) {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(path);
 }
 
 /**

@@ -1,5 +1,8 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isInstalled } from './dependencies.js';
+import { isInstalled, letGoOfLink } from './dependencies.js';
 
 const root = { version: '0.1.0' };
 const zip = { version: '3.3.1', integrity: 'sha512-a' };
@@ -31,4 +34,21 @@ describe('dependencies are installed anew', () => {
   ])('when %s', (_reason, installed) => {
     expect(isInstalled(wanted, installed)).toBe(false);
   });
+});
+
+test('a link in the place of the packages goes, and what it leads to stays as it is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kirsch-link-'));
+  try {
+    const [others, link] = [join(folder, 'others'), join(folder, 'node_modules')];
+    mkdirSync(join(others, 'package'), { recursive: true });
+    symlinkSync(others, link, 'junction');
+    letGoOfLink(link);
+    expect(existsSync(link)).toBe(false);
+    expect(existsSync(join(others, 'package'))).toBe(true);
+    letGoOfLink(link);
+    letGoOfLink(others);
+    expect(existsSync(join(others, 'package'))).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
