@@ -86,8 +86,7 @@ export class CrashTrial {
       const found = (await reach?.(shared)) ?? shared;
       const complaints = await judge(found, { ...afterCrash, ...this.#thorough(run) });
       await perform({ ...job, env: found.env });
-      const end = (await reach?.(shared)) ?? shared;
-      const atEnd = await this.#judgeEnd(end, run);
+      const atEnd = await this.#judgeEnd(shared, run);
       return [
         ...complaints.map((text) => `after the crash: ${text}`),
         ...atEnd.map((text) => `after the next run: ${text}`),
@@ -118,7 +117,7 @@ export class CrashTrial {
     };
   }
 
-  /** Work on a repository of its own, which is gone afterwards. Every other run has a cache. */
+  /** Work on a repository of its own, gone afterwards, with a cache that the killed process and the next one share. */
   async #within<T>(
     name: string,
     work: (job: Job, shared: SharedRepository) => Promise<T>,
