@@ -230,3 +230,38 @@ test('a source that gives fewer bytes than asked for is damaged', async () => {
   const short: ByteSource = { size: bytes.length + 5, read: async () => bytes };
   await expect(openZip(short)).rejects.toMatchObject({ details: { reason: 'cut' } });
 });
+
+test('a zip beyond 4 GiB is read by Zip64', async () => {
+  const hole = 5 * 1024 ** 3;
+  const bytes = await soundZip({ a: hello, b: randomBytes(300_000) }, { forceZip64Format: true });
+  const [whole, source] = [await readAll(bytes), memorySource(moved(bytes, BigInt(hole)))];
+  const far: ByteSource = {
+    size: hole + bytes.length,
+    read: (offset, length) => {
+      if (offset < hole) throw new Error('Nothing stands there.');
+      return source.read(offset - hole, length);
+    },
+  };
+  expect((await openZip(far)).entries[0]?.offset).toBe(hole);
+  expect(await contentsOf(far)).toEqual(whole);
+});
+
+/** The same zip for a place that far behind: offsets in its Zip64 fields (APPNOTE.TXT 4.3.14, 4.3.15, 4.5.3) are greater. */
+function moved(bytes: Buffer, distance: bigint): Buffer {
+  const copy = Buffer.from(bytes);
+  const add = (at: number) => copy.writeBigUInt64LE(copy.readBigUInt64LE(at) + distance, at);
+  const locator = copy.length - 22 - 20;
+  const end = Number(copy.readBigUInt64LE(locator + 8));
+  let at = Number(copy.readBigUInt64LE(end + 48));
+  while (at < end) {
+    let field = at + 46 + copy.readUInt16LE(at + 28);
+    const next = field + copy.readUInt16LE(at + 30) + copy.readUInt16LE(at + 32);
+    while (copy.readUInt16LE(field) !== 1) field += 4 + copy.readUInt16LE(field + 2);
+    // The field's head, then both sizes.
+    add(field + 4 + 16);
+    at = next;
+  }
+  add(end + 48);
+  add(locator + 8);
+  return copy;
+}
