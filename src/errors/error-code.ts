@@ -53,7 +53,7 @@ export type ErrorCode =
   | 'DISK_FULL'
   /** A zip is cut, or not what its directory says; `details.reason` tells how. */
   | 'ARCHIVE_DAMAGED'
-  /** A zip could do harm, is of a form that is not read, or not Cherry Studio's; `details.reason` tells why. */
+  /** A zip could do harm, or is of a form that is not read; `details.reason` tells why. */
   | 'ARCHIVE_REFUSED'
   /** The settings file, or another that was to be imported, is not what it should be; `details` has line and column. */
   | 'SETTINGS_INVALID'
