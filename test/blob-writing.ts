@@ -41,6 +41,8 @@ export async function startBlobWriting(
   };
   const writer = new BlobWriter(settings, (pack) => uploader.add(pack));
   const finish = async () => {
+    // A flush may wait for a free file, and what frees them runs in this very thread.
+    await uploader.settled();
     writer.flush('data');
     await uploader.settled();
     writer.flush('tree');
