@@ -47,8 +47,12 @@ test('storages are added, changed, found and removed', async () => {
   await file.edit('home', (storage) => ({ ...storage, region: 'eu' }));
   expect(await file.storage('home')).toEqual({ name: 'home', bucket: 'photos', region: 'eu' });
   await file.remove('home');
-  for (const call of [file.storage('home'), file.remove('home'), file.edit('home', (s) => s)]) {
-    await expect(call).rejects.toMatchObject({ code: 'STORAGE_NOT_CONFIGURED' });
+  for (const call of [
+    () => file.storage('home'),
+    () => file.remove('home'),
+    () => file.edit('home', (storage) => storage),
+  ]) {
+    await expect(call()).rejects.toMatchObject({ code: 'STORAGE_NOT_CONFIGURED' });
   }
 });
 

@@ -15,6 +15,19 @@ const CHUNK = 256 * 1024;
 /** The flag of an entry whose sizes and CRC stand behind its contents, not in its header. APPNOTE.TXT 4.4.4. */
 const HAS_DESCRIPTOR = 8;
 
+/** A zip whose directory has been read and does no harm. Its contents are read one entry at a time. */
+export interface OpenZip {
+  /** In the order of their places in the zip, in which reading all of them costs the fewest requests. */
+  readonly entries: readonly ZipEntry[];
+  /**
+   * The contents of a file. Length and CRC are held against the directory, which shows at the end: until the last part has come, nothing is
+   * proven. Never more bytes than declared.
+   *
+   * @throws KirschError `ARCHIVE_DAMAGED`, `ARCHIVE_REFUSED`, `ABORTED`; and what the source throws
+   */
+  read(entry: ZipEntry, signal?: AbortSignal): AsyncGenerator<Buffer, void, undefined>;
+}
+
 /**
  * Reads the directory of a zip: one range request where it is short, a few where it has many thousand entries.
  *
@@ -29,13 +42,12 @@ export async function openZip(source: ByteSource, limits: ZipLimits = {}): Promi
     const zip = await yauzl.fromRandomAccessReaderPromise(access, source.size, options);
     const entries = await readZipDirectory(yauzl, zip, reader, limits);
     assertHarmless(entries, source.size, limits);
-    return new OpenZip(yauzl, zip, reader, entries);
+    return new ReadZip(yauzl, zip, reader, entries);
   });
 }
 
-/** A zip whose directory has been read and does no harm. Made by `openZip`. Its contents are read one entry at a time. */
-export class OpenZip {
-  /** In the order of their places in the zip, in which reading all of them costs the fewest requests. */
+/** A zip as the library behind it reads it; nobody else is to know which one that is. */
+class ReadZip implements OpenZip {
   readonly entries: readonly ZipEntry[];
   readonly #yauzl: Yauzl;
   readonly #zip: ZipFile;
@@ -48,12 +60,6 @@ export class OpenZip {
     this.#reader = reader;
   }
 
-  /**
-   * The contents of a file. Length and CRC are held against the directory, which shows at the end: until the last part has come, nothing is
-   * proven. Never more bytes than declared.
-   *
-   * @throws KirschError `ARCHIVE_DAMAGED`, `ARCHIVE_REFUSED`, `ABORTED`; and what the source throws
-   */
   async *read(entry: ZipEntry, signal?: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
     const stream = await blame(this.#reader, 'contents', entry, () => this.#open(entry));
     let crc = 0;
