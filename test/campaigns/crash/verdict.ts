@@ -56,8 +56,7 @@ async function judgeByKirsch(repository: OpenRepository, judgement: Judgement): 
   const wanted = chosen(whole, judgement.restore);
   for (const each of wanted) {
     const time = new Date(each.snapshot.time).toISOString();
-    const digests = must.get(time) ?? may.get(time);
-    const problem = await restoredProblem(repository, each, digests, judgement);
+    const problem = await restoredProblem(repository, each, time, judgement);
     if (problem) complaints.push(`the snapshot of ${time} ${problem}`);
   }
   return complaints;
@@ -71,9 +70,10 @@ function chosen<T>(all: readonly T[], which: Judgement['restore']): readonly T[]
 async function restoredProblem(
   repository: OpenRepository,
   { snapshot }: StoredSnapshot,
-  digests: readonly string[] | undefined,
-  { source, folder }: Judgement,
+  time: string,
+  judgement: Judgement,
 ): Promise<string | undefined> {
+  const { source, folder } = judgement;
   const target = mkdtempSync(join(folder, 'restored-'));
   try {
     const issues: string[] = [];
@@ -85,9 +85,7 @@ async function restoredProblem(
       onIssue: ({ item, error }) => issues.push(`${item}: ${error.message}`),
     });
     if (issues.length > 0) return `is not whole: ${issues.join('; ')}`;
-    const isAnything = digests?.length === 0;
-    const isRight = isAnything || digests?.includes(digestOfFolder(target));
-    return isRight ? undefined : 'restores as something else';
+    return isAsExpected(time, target, judgement) ? undefined : 'restores as something else';
   } catch (error) {
     return `cannot be restored: ${toKirschError(error).message}`;
   } finally {
@@ -95,18 +93,14 @@ async function restoredProblem(
   }
 }
 
-/** A repaired snapshot has the time of the one that it was made from: which of them is the latest, restic does not say. */
-async function hasOneNewest(shared: SharedRepository): Promise<boolean> {
-  const { stdout } = await shared.restic(['snapshots', '--json', '--no-lock']);
-  const times = (JSON.parse(stdout) as { time: string }[]).map(({ time }) => Date.parse(time));
-  const newest = Math.max(...times);
-  return times.filter((time) => time === newest).length === 1;
+/** What the snapshot of that time may look like; without a digest, anything. */
+function isAsExpected(time: string, folder: string, { must, may }: Expectation): boolean {
+  const digests = must.get(time) ?? may?.get(time);
+  return digests?.length === 0 || (digests?.includes(digestOfFolder(folder)) ?? false);
 }
 
-async function judgeByRestic(
-  shared: SharedRepository,
-  { must, may, source, folder, byRestic }: Judgement,
-): Promise<string[]> {
+async function judgeByRestic(shared: SharedRepository, judgement: Judgement): Promise<string[]> {
+  const { source, folder, byRestic } = judgement;
   // The lock of the killed process is part of what the next run has to cope with: it stays.
   const { code, stdout, stderr } = await shared.restic(['check', '--read-data', '--no-lock'], {
     anyExit: true,
@@ -115,13 +109,17 @@ async function judgeByRestic(
   if (code !== 0 || !stdout.includes('no errors were found')) {
     complaints.push(`restic check: ${stdout}${stderr}`);
   }
-  if (!byRestic || !(await hasOneNewest(shared))) return complaints;
+  if (!byRestic) return complaints;
   const target = mkdtempSync(join(folder, 'restic-'));
   try {
     await shared.restic(['restore', `latest:${source}`, '--target', target, '--no-lock']);
-    const digests = [...must.values(), ...(may?.values() ?? [])].flat();
-    const isRight = digests.length === 0 || digests.includes(digestOfFolder(target));
-    if (!isRight) complaints.push('restic restores something else');
+    const times = await shared.kirsch(async (repository) =>
+      (await loadSnapshots(repository)).map(({ snapshot }) => Date.parse(snapshot.time)),
+    );
+    const latest = new Date(Math.max(...times)).toISOString();
+    if (!isAsExpected(latest, target, judgement)) {
+      complaints.push('restic restores something else');
+    }
   } catch (error) {
     complaints.push(error instanceof Error ? error.message : String(error));
   } finally {
