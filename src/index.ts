@@ -299,6 +299,7 @@ export {
   type FieldName,
   FolderStorage,
   isKey,
+  type KeyRule,
   type LimitOptions,
   limitStorage,
   lookAtPrivacy,
@@ -356,5 +357,6 @@ export {
   testConnection,
   type UnderstoodConnection,
   understandSettings,
+  ZIP_NAMES,
 } from './storage/index.ts';
 export { version } from './version.ts';

@@ -1,7 +1,7 @@
 export { type ByteSource, bytesOf, type Content, piecesOf } from './byte-source.ts';
 export { CALL_KINDS, type CallKind } from './call-kind.ts';
 export { FolderStorage } from './folder/folder-storage.ts';
-export { isKey } from './key.ts';
+export { isKey, type KeyRule, ZIP_NAMES } from './key.ts';
 export { MemoryStorage } from './memory/memory-storage.ts';
 export { type OpenStorageOptions, openStorage, s3SettingsOf } from './open-storage.ts';
 export type { RepositoryLocation } from './repository-location.ts';

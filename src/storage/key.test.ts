@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkPrefix, isKey } from './key.ts';
+import { checkPrefix, isKey, ZIP_NAMES } from './key.ts';
 
 test.each(['config', 'keys/0a', 'data/ab/abcdef', '0'])('%j is a key', (text) => {
   expect(isKey(text)).toBe(true);
@@ -38,4 +38,30 @@ test('every beginning of a key is a prefix', () => {
 
 test('a long hostile prefix is refused at once', () => {
   expect(() => checkPrefix(`${'a'.repeat(400)}!`)).toThrow('not the start of a key');
+});
+
+test.each([
+  'a.zip',
+  'cherry-studio.20250923112708.MBP.local.mac.zip',
+  '备份 1+2.ZIP',
+  "a'b%2F.zip",
+])('%j is the name of a zip', (text) => {
+  expect(ZIP_NAMES.isKey(text)).toBe(true);
+});
+
+test.each([
+  '',
+  '.zip',
+  '..',
+  'config',
+  'a/b.zip',
+  '/a.zip',
+  '..\\a.zip',
+  '.hidden.zip',
+  'a\n.zip',
+  'a.zip\n',
+  'a.zip-tmp-00',
+  `${'a'.repeat(252)}.zip`,
+])('%j is not the name of a zip', (text) => {
+  expect(ZIP_NAMES.isKey(text)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { FolderStorage } from './folder/folder-storage.ts';
+import type { KeyRule } from './key.ts';
 import { MemoryStorage } from './memory/memory-storage.ts';
 import type { RepositoryLocation } from './repository-location.ts';
 import type { Note } from './s3/address/understood-connection.ts';
@@ -40,6 +41,8 @@ export interface OpenStorageOptions extends TlsSettings {
   /** S3: what requests call this program. Default `kirsch/` and the version. */
   readonly userAgent?: string | undefined;
   readonly retry?: RetryOptions | undefined;
+  /** Which names are its objects: `ZIP_NAMES` for the zips beside a repository. Default: those of a repository. */
+  readonly keys?: KeyRule | undefined;
   /** S3: told what was mended in the address, and what should be known before a key is sent. */
   readonly onNote?: ((note: Note) => void) | undefined;
   /** Where `AWS_…` are looked up. Default: nowhere, so pass `process.env`. */
@@ -66,7 +69,11 @@ export async function openStorage(
     const inner = await createS3Storage({ ...settings, upload, download, retrier });
     return retryStorage(inner, retrier);
   }
-  const inner = location.kind === 'memory' ? new MemoryStorage() : new FolderStorage(location.path);
+  const { keys } = options;
+  const inner =
+    location.kind === 'memory'
+      ? new MemoryStorage(Date.now, keys)
+      : new FolderStorage(location.path, keys);
   const isLimited = connections !== undefined || upload || download;
   return isLimited ? limitStorage(inner, { connections, upload, download }) : inner;
 }
@@ -97,6 +104,7 @@ export function s3SettingsOf(
       ? proxyFromSettings(options.proxy)
       : proxyFromEnvironment(options.env ?? {}),
     connections: options.connections,
+    keys: options.keys,
   };
 }
 

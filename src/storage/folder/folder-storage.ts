@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
 import { type Content, piecesOf } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
-import { checkKey, checkPrefix } from '../key.ts';
+import { checkKey, checkPrefix, type KeyRule, REPOSITORY_KEYS } from '../key.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
 import type {
   GetOptions,
@@ -32,10 +32,13 @@ export class FolderStorage implements Storage {
   readonly capabilities = { connections: 4, remote: false };
   readonly #root: string;
   readonly #openFiles = new OpenFiles();
+  readonly #keys: KeyRule;
   #modes: Promise<FolderModes> | undefined;
 
-  constructor(folder: string) {
+  /** @param keys which files are its objects */
+  constructor(folder: string, keys: KeyRule = REPOSITORY_KEYS) {
     this.#root = resolve(folder);
+    this.#keys = keys;
     this.description = `folder ${this.#root}`;
   }
 
@@ -127,10 +130,10 @@ export class FolderStorage implements Storage {
   }
 
   async *list(prefix: string, options: StorageCallOptions = {}): AsyncIterable<ObjectInfo> {
-    checkPrefix(prefix);
+    checkPrefix(prefix, this.#keys);
     throwIfAborted(options.signal);
     try {
-      for await (const info of walkFolder(this.#root, prefix)) {
+      for await (const info of walkFolder(this.#root, prefix, this.#keys)) {
         throwIfAborted(options.signal);
         yield info;
       }
@@ -156,7 +159,7 @@ export class FolderStorage implements Storage {
     { signal }: StorageCallOptions,
     action: (path: string) => Promise<Result>,
   ): Promise<Result> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     throwIfAborted(signal);
     const path = join(this.#root, key);
     return this.#attempt(key, path, () => action(path));

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isKey } from '../key.ts';
+import { type KeyRule, REPOSITORY_KEYS } from '../key.ts';
 import type { ObjectInfo } from '../storage.ts';
 
 /** How many files are asked for their size at once: bounds memory, and hides the latency of network disks. */
@@ -12,13 +12,22 @@ const BATCH = 64;
  * a system's own) are not ours and are passed over, and so is what vanishes meanwhile.
  * @throws what `opendir` throws when `root` itself cannot be read
  */
-export async function* walkFolder(root: string, prefix: string): AsyncGenerator<ObjectInfo> {
+export async function* walkFolder(
+  root: string,
+  prefix: string,
+  keys: KeyRule = REPOSITORY_KEYS,
+): AsyncGenerator<ObjectInfo> {
   // Raises the right error where the root is missing but the prefix names a folder below it.
   if (prefix.includes('/')) await stat(root).then(ensureFolder);
-  yield* walk(root, prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix);
+  yield* walk(root, prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix, keys);
 }
 
-async function* walk(root: string, folder: string, prefix: string): AsyncGenerator<ObjectInfo> {
+async function* walk(
+  root: string,
+  folder: string,
+  prefix: string,
+  keys: KeyRule,
+): AsyncGenerator<ObjectInfo> {
   const entries = await opendir(join(root, folder), { bufferSize: 2 * BATCH }).catch(
     (error: NodeJS.ErrnoException) => {
       const isGone = error.code === 'ENOENT' || error.code === 'ENOTDIR';
@@ -32,9 +41,10 @@ async function* walk(root: string, folder: string, prefix: string): AsyncGenerat
   let batch: string[] = [];
   for await (const entry of entries) {
     const key = folder + entry.name;
-    if (!isKey(key)) continue;
+    if (!keys.isKey(key)) continue;
     const below = `${key}/`;
     if (entry.isDirectory() || (folder === '' && (await leadsToFolder(root, entry)))) {
+      if (keys.isFlat) continue;
       if (below.startsWith(prefix) || prefix.startsWith(below)) folders.push(below);
     } else if (entry.isFile() && key.startsWith(prefix)) {
       batch.push(key);
@@ -45,7 +55,7 @@ async function* walk(root: string, folder: string, prefix: string): AsyncGenerat
     }
   }
   yield* await describeAll(root, batch);
-  for (const below of folders) yield* walk(root, below, prefix);
+  for (const below of folders) yield* walk(root, below, prefix, keys);
 }
 
 /** A link in the root may lead to a folder on another disk, as people do with `data`; deeper ones are not followed. */

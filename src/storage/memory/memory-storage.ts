@@ -1,6 +1,6 @@
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { bytesOf, type Content } from '../byte-source.ts';
-import { checkKey, checkPrefix } from '../key.ts';
+import { checkKey, checkPrefix, type KeyRule, REPOSITORY_KEYS } from '../key.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
 import type {
   ObjectInfo,
@@ -21,10 +21,15 @@ export class MemoryStorage implements Storage {
   readonly capabilities: StorageCapabilities = { connections: 4, remote: false };
   readonly #objects = new Map<string, StoredObject>();
   readonly #now: () => number;
+  readonly #keys: KeyRule;
 
-  /** @param now the storage's clock, in milliseconds since 1970: what its objects' times are taken from */
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now the storage's clock, in milliseconds since 1970: what its objects' times are taken from
+   * @param keys which names are its objects
+   */
+  constructor(now: () => number = Date.now, keys: KeyRule = REPOSITORY_KEYS) {
     this.#now = now;
+    this.#keys = keys;
   }
 
   async create(options: StorageCallOptions = {}): Promise<void> {
@@ -49,7 +54,7 @@ export class MemoryStorage implements Storage {
   }
 
   async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     throwIfAborted(options.signal);
     const bytes = Buffer.from(await bytesOf(content));
     throwIfAborted(options.signal);
@@ -61,7 +66,7 @@ export class MemoryStorage implements Storage {
     chunks: AsyncIterable<Uint8Array>,
     options: StorageCallOptions = {},
   ): Promise<number> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     throwIfAborted(options.signal);
     const copies: Buffer[] = [];
     for await (const chunk of chunks) {
@@ -74,13 +79,13 @@ export class MemoryStorage implements Storage {
   }
 
   async delete(key: string, options: StorageCallOptions = {}): Promise<void> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     throwIfAborted(options.signal);
     this.#objects.delete(key);
   }
 
   async *list(prefix: string, options: StorageCallOptions = {}): AsyncIterable<ObjectInfo> {
-    checkPrefix(prefix);
+    checkPrefix(prefix, this.#keys);
     throwIfAborted(options.signal);
     for (const [key, { bytes, modified }] of this.#objects) {
       throwIfAborted(options.signal);
@@ -96,7 +101,7 @@ export class MemoryStorage implements Storage {
   async close(): Promise<void> {}
 
   #find(key: string, options: StorageCallOptions): StoredObject {
-    checkKey(key);
+    checkKey(key, this.#keys);
     throwIfAborted(options.signal);
     const found = this.#objects.get(key);
     if (!found)

@@ -1,5 +1,5 @@
 import { KirschError } from '../../errors/index.ts';
-import { isKey } from '../key.ts';
+import { type KeyRule, REPOSITORY_KEYS } from '../key.ts';
 import type { ObjectInfo } from '../storage.ts';
 
 /** A page of a listing, as ListObjectsV2 answers. */
@@ -26,6 +26,7 @@ export async function* listPages(
   page: (token: string | undefined) => Promise<ListPage>,
   root: string,
   prefix: string,
+  keys: KeyRule = REPOSITORY_KEYS,
 ): AsyncGenerator<ObjectInfo> {
   let token: string | undefined;
   let previous = new Set<string>();
@@ -36,7 +37,7 @@ export async function* listPages(
     const current = new Set<string>();
     for (const { Key = '', Size = 0, LastModified } of Contents) {
       const key = Key.slice(root.length);
-      if (!Key.startsWith(root + prefix) || !isKey(key)) continue;
+      if (!Key.startsWith(root + prefix) || !keys.isKey(key)) continue;
       if (previous.has(key) || current.has(key)) continue;
       current.add(key);
       yield LastModified ? { key, size: Size, modified: LastModified } : { key, size: Size };

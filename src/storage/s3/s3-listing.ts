@@ -1,4 +1,5 @@
 import { isKirschError } from '../../errors/index.ts';
+import type { KeyRule } from '../key.ts';
 import type { ObjectInfo } from '../storage.ts';
 import { type ListPage, listPages } from './list-pages.ts';
 import type { S3Request } from './s3-connection.ts';
@@ -12,6 +13,7 @@ export interface S3ListingOptions {
   /** `''`, or a folder with a slash at its end. */
   readonly root: string;
   readonly rules: Pick<ServiceRules, 'listVersion' | 'encodesLists'>;
+  readonly keys: KeyRule;
   /** Sends one request, repeated where that may help. */
   readonly send: <Output>(request: S3Request<Output>) => Promise<Output>;
 }
@@ -34,7 +36,7 @@ export class S3Listing {
 
   /** Every object below the root whose key starts with `prefix`. */
   objects(prefix: string, signal: AbortSignal | undefined): AsyncGenerator<ObjectInfo> {
-    const { root } = this.#options;
+    const { root, keys } = this.#options;
     const request = { what: `list ${prefix}`, prefix: root + prefix, signal };
     // Which version a token belongs to: a list is taken to its end in the version that it has reached.
     let version: 1 | 2 | undefined;
@@ -54,7 +56,7 @@ export class S3Listing {
       this.#version = 1;
       return first;
     };
-    return listPages(page, root, prefix);
+    return listPages(page, root, prefix, keys);
   }
 
   async #secondVersion(request: ListRequest, token: string | undefined): Promise<ListPage> {
@@ -62,7 +64,7 @@ export class S3Listing {
     const input = {
       Bucket,
       Prefix: request.prefix,
-      ...this.#encoding(),
+      ...this.#kind(),
       ...(token === undefined ? {} : { ContinuationToken: token }),
     };
     const answer = await send({
@@ -72,13 +74,13 @@ export class S3Listing {
     return { ...answer, Contents: decoded(answer) };
   }
 
-  /** Without a delimiter a page is continued after its last key, which many servers do not say a second time. */
+  /** A page is continued after its last name, which many servers say a second time only where there is a delimiter. */
   async #firstVersion(request: ListRequest, marker: string | undefined): Promise<ListPage> {
     const { sdk, bucket: Bucket, send } = this.#options;
     const input = {
       Bucket,
       Prefix: request.prefix,
-      ...this.#encoding(),
+      ...this.#kind(),
       ...(marker === undefined ? {} : { Marker: marker }),
     };
     const answer = await send({
@@ -89,12 +91,17 @@ export class S3Listing {
     return {
       Contents,
       IsTruncated: answer.IsTruncated,
-      NextContinuationToken: Contents.at(-1)?.Key,
+      NextContinuationToken: lastName(answer, Contents.at(-1)?.Key),
     };
   }
 
-  #encoding() {
-    return this.#options.rules.encodesLists ? { EncodingType: 'url' as const } : {};
+  #kind() {
+    const { rules, keys } = this.#options;
+    return {
+      ...(rules.encodesLists && { EncodingType: 'url' as const }),
+      // Folders come as one name each, however much is in them.
+      ...(keys.isFlat && { Delimiter: '/' }),
+    };
   }
 }
 
@@ -115,6 +122,19 @@ function decoded({
 }: Pick<Sdk.ListObjectsV2CommandOutput, 'Contents' | 'EncodingType'>) {
   if (EncodingType !== 'url') return Contents;
   return Contents.map((object) => ({ ...object, Key: decodedKey(object.Key ?? '') }));
+}
+
+/** Of keys and of folders. */
+function lastName(
+  {
+    CommonPrefixes,
+    EncodingType,
+  }: Pick<Sdk.ListObjectsV2CommandOutput, 'CommonPrefixes' | 'EncodingType'>,
+  key: string | undefined,
+): string | undefined {
+  const raw = CommonPrefixes?.at(-1)?.Prefix;
+  const folder = raw !== undefined && EncodingType === 'url' ? decodedKey(raw) : raw;
+  return folder !== undefined && (key === undefined || folder > key) ? folder : key;
 }
 
 function decodedKey(key: string): string {

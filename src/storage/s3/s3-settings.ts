@@ -1,3 +1,4 @@
+import type { KeyRule } from '../key.ts';
 import type { Retrier } from '../wrappers/retrier.ts';
 import type { TokenBucket } from '../wrappers/token-bucket.ts';
 import type { Note } from './address/understood-connection.ts';
@@ -46,6 +47,8 @@ export interface S3Settings extends TlsSettings {
   readonly download?: TokenBucket | undefined;
   /** Repeats the requests within a call that the retry wrapper cannot repeat: a part, a page of a list. */
   readonly retrier?: Retrier | undefined;
+  /** Which names are its objects. Default: those of a repository. */
+  readonly keys?: KeyRule | undefined;
   /** Told what was mended in the settings and what should be known, before anything is sent. */
   readonly onNote?: ((note: Note) => void) | undefined;
 }

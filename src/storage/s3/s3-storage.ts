@@ -2,7 +2,7 @@ import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.t
 import { collectThoroughly } from '../../memory/garbage-collector.ts';
 import type { Content } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
-import { checkKey, checkPrefix } from '../key.ts';
+import { checkKey, checkPrefix, type KeyRule, REPOSITORY_KEYS } from '../key.ts';
 import { checkRange, objectTooShort } from '../range.ts';
 import type {
   GetOptions,
@@ -62,6 +62,7 @@ export class S3Storage implements Storage {
   readonly #listing: S3Listing;
   /** `''`, or the root path with a slash at its end. */
   readonly #root: string;
+  readonly #keys: KeyRule;
 
   constructor(settings: S3Settings, sdk: typeof Sdk) {
     if ((settings.partSize ?? SMALLEST_PART_SIZE) < SMALLEST_PART_SIZE) {
@@ -69,6 +70,7 @@ export class S3Storage implements Storage {
     }
     this.#sdk = sdk;
     this.#settings = settings;
+    this.#keys = settings.keys ?? REPOSITORY_KEYS;
     const understood = connectionOf(settings);
     for (const note of understood.notes) settings.onNote?.(note);
     const rules = serviceRules(understood, settings);
@@ -85,6 +87,7 @@ export class S3Storage implements Storage {
       bucket: this.#connection.bucketParameter,
       root: this.#root,
       rules,
+      keys: this.#keys,
       send: (request) => this.#sendRepeatedly(request),
     });
     this.capabilities = { connections, remote: true };
@@ -155,7 +158,7 @@ export class S3Storage implements Storage {
   }
 
   async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     const { signal } = options;
     // The signer cannot hash what is not in memory.
     const sha256 =
@@ -194,7 +197,7 @@ export class S3Storage implements Storage {
     chunks: AsyncIterable<Uint8Array>,
     { signal }: StorageCallOptions = {},
   ): Promise<number> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     throwIfAborted(signal);
     const source = new ChunkSource(chunks, signal);
     const target = s3UploadTarget({
@@ -222,7 +225,7 @@ export class S3Storage implements Storage {
   }
 
   async delete(key: string, { signal }: StorageCallOptions = {}): Promise<void> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     const { DeleteObjectCommand } = this.#sdk;
     await this.#send({
       what: `delete ${key}`,
@@ -236,15 +239,15 @@ export class S3Storage implements Storage {
   }
 
   list(prefix: string, { signal }: StorageCallOptions = {}): AsyncIterable<ObjectInfo> {
-    const listing = this.#listing;
+    const [listing, keys] = [this.#listing, this.#keys];
     return (async function* () {
-      checkPrefix(prefix);
+      checkPrefix(prefix, keys);
       yield* listing.objects(prefix, signal);
     })();
   }
 
   async head(key: string, { signal }: StorageCallOptions = {}): Promise<ObjectInfo> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     const { HeadObjectCommand } = this.#sdk;
     const found = await this.#send({
       what: `head ${key}`,
@@ -265,7 +268,7 @@ export class S3Storage implements Storage {
     { signal, allocate }: GetOptions,
     range?: string,
   ): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
-    checkKey(key);
+    checkKey(key, this.#keys);
     const { GetObjectCommand } = this.#sdk;
     const input = { ...this.#address(key), ...(range === undefined ? {} : { Range: range }) };
     const output = await this.#send({
