@@ -7,6 +7,10 @@ export type ErrorCode =
   | 'ABORTED'
   /** An option or argument that cannot be meant. */
   | 'BAD_ARGUMENT'
+  /** A webhook did not answer, or refused a message. */
+  | 'WEBHOOK_FAILED'
+  /** The system's own way to start programs at login did not take Kirsch. */
+  | 'SERVICE_FAILED'
   /** Something broke that has no words of its own yet; `cause` has it. */
   | 'INTERNAL'
   /** The storage has no object under that key. */
@@ -45,6 +49,8 @@ export type ErrorCode =
   | 'PATH_NOT_FOUND'
   /** A file or folder that is to be backed up could not be read. */
   | 'SOURCE_UNREADABLE'
+  /** An application's data is not what its format says; `details` has file and offset. */
+  | 'SOURCE_DAMAGED'
   /** Nothing was found to back up. */
   | 'SOURCE_EMPTY'
   /** A file or folder could not be written on restore. */
@@ -55,6 +61,8 @@ export type ErrorCode =
   | 'ARCHIVE_DAMAGED'
   /** A zip could do harm, or is of a form that is not read; `details.reason` tells why. */
   | 'ARCHIVE_REFUSED'
+  /** What a backup of a profile says of itself is not as it should be, or of a later version; `details.reason` tells which. */
+  | 'MANIFEST_INVALID'
   /** The settings file, or another that was to be imported, is not what it should be; `details` has line and column. */
   | 'SETTINGS_INVALID'
   /** The settings, or the secrets beside them, could not be read or written. */
