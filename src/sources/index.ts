@@ -36,6 +36,15 @@ export { EXCLUSION_TEXT, type ExclusionReason } from './cherry-studio/exclusions
 export { type FindOptions, findProfiles } from './cherry-studio/find-profiles.ts';
 export type { Era, Generation } from './cherry-studio/generation.ts';
 export type { Place, UnitKind } from './cherry-studio/layout.ts';
+export {
+  type BackupSystem,
+  encodeManifest,
+  MANIFEST_LIMIT,
+  MANIFEST_NAME,
+  type ManifestUnit,
+  type ProfileManifest,
+  parseManifest,
+} from './cherry-studio/manifest.ts';
 export { measureParts, type PartSize } from './cherry-studio/measure-parts.ts';
 export { PARTS, type Part, type PartId, type PartText } from './cherry-studio/parts.ts';
 export type { Evidence, EvidenceKind, Presence } from './cherry-studio/presence.ts';
