@@ -26,6 +26,7 @@ import { defineRestore } from './commands/restore.ts';
 import { defineRewrite } from './commands/rewrite.ts';
 import { defineSampleProfile } from './commands/sample-profile.ts';
 import { defineServe } from './commands/serve.ts';
+import { defineService } from './commands/service.ts';
 import { defineSnapshots } from './commands/snapshots.ts';
 import { defineSources } from './commands/sources.ts';
 import { defineStats } from './commands/stats.ts';
@@ -68,6 +69,7 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineDemo,
   defineSampleProfile,
   defineServe,
+  defineService,
   defineCompletion,
   defineVersion,
 ];

@@ -20,7 +20,8 @@ export interface Announcement {
 /** How a run ended, as far as people may want to hear of it. */
 export type RunReport =
   | { readonly kind: 'done'; readonly warnings: readonly string[] }
-  | { readonly kind: 'offline' | 'stopped' }
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly code: string };
 
 /** What was said last, so that nothing is said twice. */
