@@ -25,9 +25,14 @@ const LOG_NAME = /^(\d{1,19})\.log$/;
 /**
  * What CURRENT and the MANIFEST that it names say.
  *
+ * @param mayBeTorn the MANIFEST may end in the middle of a record, which LevelDB forgives. A copy with such an end was made in the middle
+ *   of a change
  * @throws KirschError `SOURCE_DAMAGED`
  */
-export async function readCurrentVersion(files: LevelDbFiles): Promise<CurrentVersion> {
+export async function readCurrentVersion(
+  files: LevelDbFiles,
+  mayBeTorn: boolean,
+): Promise<CurrentVersion> {
   const manifest = await readCurrent(files);
   const file = new FileWindow(manifest, await openLevelDbFile(files, manifest));
   const tables = new Map<number, TableFacts>();
@@ -35,8 +40,7 @@ export async function readCurrentVersion(files: LevelDbFiles): Promise<CurrentVe
     VersionEdit,
     'comparator' | 'logNumber' | 'previousLogNumber' | 'lastSequence'
   > = {};
-  // LevelDB forgives a torn end here. A copy with one was made in the middle of a change.
-  for await (const { offset, bytes } of readLogRecords(file, { mayBeTorn: false })) {
+  for await (const { offset, bytes } of readLogRecords(file, { mayBeTorn })) {
     const { deleted, added, ...rest } = inFile(
       manifest,
       offset,

@@ -5,11 +5,12 @@ import {
   openTableFile,
   readCurrentVersion,
 } from './current-version.ts';
-import { inFile } from './damage.ts';
+import { inFile, type LevelDbProblem, levelDbProblemOf } from './damage.ts';
 import type { VersionedEntry } from './entry.ts';
 import type { LevelDbFiles } from './leveldb-files.ts';
 import { readLogRecords } from './log-records.ts';
 import { openTable, readTable } from './table.ts';
+import type { TableFacts } from './version-edit.ts';
 import { FileWindow } from './window.ts';
 import { decodeWriteBatch } from './write-batch.ts';
 
@@ -24,6 +25,11 @@ export interface LevelDbEntry {
 export interface ReadLevelDbOptions {
   /** Which keys are wanted; all unless given. What is not wanted costs no memory. */
   readonly wants?: (key: Buffer) => boolean;
+  /**
+   * Called for each table or log that is damaged or missing, instead of throwing: what can be read of the others is still given. A key may then
+   * have an earlier value than it should, or one though it was deleted.
+   */
+  readonly onDamage?: (problem: LevelDbProblem) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,11 +43,11 @@ export interface ReadLevelDbOptions {
  */
 export async function* readLevelDb(
   files: LevelDbFiles,
-  { wants = () => true, signal }: ReadLevelDbOptions = {},
+  { wants = () => true, onDamage, signal }: ReadLevelDbOptions = {},
 ): AsyncGenerator<LevelDbEntry, void, undefined> {
-  const version = await readCurrentVersion(files);
+  const version = await readCurrentVersion(files, true);
   const newest = new Map<string, number>();
-  for await (const entries of readAllEntries(files, version)) {
+  for await (const entries of readAllEntries(files, version, onDamage)) {
     throwIfAborted(signal);
     for (const { key, sequence } of entries) {
       if (!wants(key)) continue;
@@ -49,7 +55,8 @@ export async function* readLevelDb(
       if (sequence >= (newest.get(name) ?? -1)) newest.set(name, sequence);
     }
   }
-  for await (const entries of readAllEntries(files, version)) {
+  const isKnown = onDamage && (() => {});
+  for await (const entries of readAllEntries(files, version, isKnown)) {
     throwIfAborted(signal);
     for (const { key, value, sequence } of entries) {
       const name = key.toString('latin1');
@@ -61,15 +68,33 @@ export async function* readLevelDb(
   }
 }
 
+/** Everything that tables and logs have, one block or record after the other. */
 async function* readAllEntries(
   files: LevelDbFiles,
   version: CurrentVersion,
+  onDamage: ReadLevelDbOptions['onDamage'],
 ): AsyncGenerator<readonly VersionedEntry[], void, undefined> {
-  for (const facts of version.tables) {
-    const { name, file } = await openTableFile(files, facts.number);
-    for await (const { entries } of readTable(await openTable(name, file, facts))) yield entries;
+  const parts = [
+    ...version.tables.map((facts) => () => readTableEntries(files, facts)),
+    ...version.logs.map((name) => () => readLog(files, name)),
+  ];
+  for (const read of parts) {
+    try {
+      yield* read();
+    } catch (error) {
+      const problem = levelDbProblemOf(error);
+      if (!onDamage || !problem) throw error;
+      onDamage(problem);
+    }
   }
-  for (const name of version.logs) yield* readLog(files, name);
+}
+
+async function* readTableEntries(
+  files: LevelDbFiles,
+  facts: TableFacts,
+): AsyncGenerator<readonly VersionedEntry[], void, undefined> {
+  const { name, file } = await openTableFile(files, facts.number);
+  for await (const { entries } of readTable(await openTable(name, file, facts))) yield entries;
 }
 
 /** What a log has, one record after the other. A torn end, where its writer was stopped, is no damage. */

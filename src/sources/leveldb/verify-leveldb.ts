@@ -32,7 +32,7 @@ export async function verifyLevelDb(
       return undefined;
     }
   };
-  const version = await attempt(() => readCurrentVersion(files));
+  const version = await attempt(() => readCurrentVersion(files, false));
   for (const facts of version?.tables ?? []) {
     await attempt(() => verifyTable(files, facts, signal));
   }
