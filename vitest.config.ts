@@ -9,6 +9,7 @@ export default defineConfig({
       'test/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
+      'web/**/*.test.ts',
     ],
     // Each file is a process of its own: tests start servers and workers, and a crash names its file.
     pool: 'forks',

@@ -1,5 +1,6 @@
 // @ts-check
-// Bundles src/ into flat files in dist/: the library, the command line, and each worker thread's entry.
+// Bundles src/ into flat files in dist/: the library, the command line, and each worker thread's entry. The page of the
+// app is beside them in dist/web.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -12,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { buildWeb } from './build-web.js';
 import { root } from './launch/root.js';
 
 /**
@@ -28,6 +30,12 @@ const recordFile = join(root, '.cache', 'build.json');
  * @param {{ clean?: boolean }} [options] `clean` builds in any case and removes what no longer belongs to dist/
  */
 export async function build({ clean = false } = {}) {
+  await buildLibrary({ clean });
+  await buildWeb({ clean });
+}
+
+/** @param {{ clean: boolean }} options */
+async function buildLibrary({ clean }) {
   const sources = listSources(join(root, 'src'));
   const fingerprint = fingerprintOf([
     ...sources,

@@ -11,6 +11,7 @@ const checks = [
     args: ['check'],
   },
   { name: 'types', script: ['typescript', 'bin', 'tsc'], args: ['-p', '.'] },
+  { name: 'types of the page', script: ['typescript', 'bin', 'tsc'], args: ['-p', 'web'] },
 ];
 
 /**

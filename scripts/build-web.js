@@ -1,0 +1,77 @@
+// @ts-check
+// Builds web/ into dist/web: the page that `kirsch app` serves.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from './launch/root.js';
+
+const web = join(root, 'web');
+const built = join(root, 'dist', 'web');
+const recordFile = join(root, '.cache', 'build-web.json');
+
+/**
+ * Builds the page, unless the last build was made from the same sources. It appears whole: a Kirsch that is running
+ * meanwhile serves the old one or the new one.
+ * @param {{ clean?: boolean }} [options] `clean` builds in any case
+ */
+export async function buildWeb({ clean = false } = {}) {
+  const fingerprint = fingerprintOf([
+    ...listSources(web),
+    join(root, 'package-lock.json'),
+    join(root, 'scripts', 'build-web.js'),
+  ]);
+  if (!clean && isBuilt(fingerprint)) return;
+  const { build } = await import('vite');
+  const fresh = `${built}.${process.pid}`;
+  try {
+    await build({
+      configFile: join(web, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: fresh, emptyOutDir: true },
+    });
+    rmSync(built, { recursive: true, force: true });
+    renameSync(fresh, built);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  mkdirSync(dirname(recordFile), { recursive: true });
+  writeFileSync(recordFile, JSON.stringify({ fingerprint }));
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} absolute paths of all files that are no tests, sorted
+ */
+function listSources(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return listSources(path);
+      return /\.test\.tsx?$/.test(entry.name) ? [] : [path];
+    })
+    .sort();
+}
+
+/** @param {readonly string[]} paths */
+function fingerprintOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const bytes = readFileSync(path);
+    hash.update(`${path}\n${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** @param {string} fingerprint */
+function isBuilt(fingerprint) {
+  if (!existsSync(recordFile) || !existsSync(join(built, 'index.html'))) return false;
+  return JSON.parse(readFileSync(recordFile, 'utf8')).fingerprint === fingerprint;
+}
