@@ -51,6 +51,8 @@ export type ErrorCode =
   | 'SOURCE_UNREADABLE'
   /** An application's data is not what its format says; `details` has file and offset. */
   | 'SOURCE_DAMAGED'
+  /** An application's data is locked by its application, or changes faster than it can be copied; `details.path` names it. */
+  | 'SOURCE_BUSY'
   /** Nothing was found to back up. */
   | 'SOURCE_EMPTY'
   /** A file or folder could not be written on restore. */
@@ -63,6 +65,14 @@ export type ErrorCode =
   | 'ARCHIVE_REFUSED'
   /** What a backup of a profile says of itself is not as it should be, or of a later version; `details.reason` tells which. */
   | 'MANIFEST_INVALID'
+  /** The application has the data open that is to be replaced. */
+  | 'APP_RUNNING'
+  /** The backup cannot take the place of what is there; `details.reason` tells why. */
+  | 'RESTORE_REFUSED'
+  /** The exchange of the data was cut off, and could neither be finished nor taken back yet. */
+  | 'RESTORE_UNFINISHED'
+  /** There is no restore to undo, or none to redo. */
+  | 'NOTHING_TO_UNDO'
   /** The settings file, or another that was to be imported, is not what it should be; `details` has line and column. */
   | 'SETTINGS_INVALID'
   /** The settings, or the secrets beside them, could not be read or written. */

@@ -16,6 +16,8 @@ const LAST = 4;
 export interface LogRecord {
   /** Where it begins in the file. */
   readonly offset: number;
+  /** Where it ends: the last whole record's end is where a log can be cut, to be written on. */
+  readonly end: number;
   readonly bytes: Buffer;
 }
 
@@ -76,6 +78,7 @@ export async function* readLogRecords(
       if (type === FULL || type === LAST) {
         yield {
           offset: recordOffset,
+          end: blockStart + end,
           bytes: parts.length === 1 ? parts[0]! : Buffer.concat(parts),
         };
         parts = [];
