@@ -7,6 +7,8 @@ export {
   isKirschError,
   KirschError,
   type KirschErrorOptions,
+  scrub,
+  toKirschError,
 } from './errors/index.ts';
 export {
   type CompressionMode,
@@ -26,6 +28,7 @@ export type {
   BackupResult,
 } from './operations/backup/backup-options.ts';
 export type { SourceTotals } from './operations/backup/count-sources.ts';
+export type { BackupMount } from './operations/backup/mounts.ts';
 export { SourceScan, type SourceScanOptions } from './operations/backup/source-scan.ts';
 export { OBJECT_KINDS, type ObjectKind, readObject } from './operations/cat/cat.ts';
 export type { CheckAdvice } from './operations/check/advice.ts';
@@ -235,6 +238,10 @@ export {
   startS3Server,
 } from './s3-server/index.ts';
 export {
+  type AppSettings,
+  AppSettingsFile,
+  AppSettingsSchema,
+  DEFAULT_APP_SETTINGS,
   type ImportedStorage,
   type ImportPlan,
   makePairing,
@@ -271,10 +278,13 @@ export {
   type FoundProfiles,
   findProfiles,
   type Generation,
+  MANIFEST_NAME,
   makeSampleProfile,
   PARTS as CHERRY_STUDIO_PARTS,
   type PartId,
   type Profile as CherryStudioProfile,
+  type ProfileManifest,
+  parseManifest,
   realComputer,
   type SampleProfile,
   type SampleProfileOptions,

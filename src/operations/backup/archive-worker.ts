@@ -50,6 +50,7 @@ export interface ArchiveWorkerData {
   readonly ignore: { readonly ctime: boolean; readonly inode: boolean };
   readonly startNs: bigint;
   readonly reportsEntries: boolean;
+  readonly reportsVanished: boolean;
 }
 
 /** What the worker needs of the repository. */
@@ -90,6 +91,7 @@ export type FromArchiveWorker =
       readonly counts: ArchiveCounts;
       readonly current: string;
       readonly issues: readonly ArchiveIssue[];
+      readonly vanished: readonly string[];
       readonly entries: readonly BackedUpEntry[];
     }
   | {
@@ -150,6 +152,7 @@ if (source.kind === 'folders') void listings.run(foldersOf(source.targets));
 async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise<void> {
   const extras = openFileSystem();
   let issues: ArchiveIssue[] = [];
+  let vanished: string[] = [];
   let entries: BackedUpEntry[] = [];
   const heap = new HeapKeeper(HEAP_SLACK_BYTES);
   const found = new FingerprintCache();
@@ -180,13 +183,16 @@ async function archiveFolders(targets: TargetTree, start: ArchiveStart): Promise
     parentStartNs: start.parentStartNs,
     ignore: data.ignore,
     onIssue: (path, during, failure) => issues.push({ path, during, ...failure }),
+    onVanished: data.reportsVanished ? (path) => vanished.push(path) : undefined,
     onEntry: data.reportsEntries ? (entry) => entries.push(entry) : undefined,
   });
   const report = () => {
     const bytes = archiver.counts.bytes + queue.bytesUnderway;
     const counts = { ...archiver.counts, bytes };
-    post({ kind: 'progress', counts, current: archiver.current, issues, entries });
+    const { current } = archiver;
+    post({ kind: 'progress', counts, current, issues, vanished, entries });
     issues = [];
+    vanished = [];
     entries = [];
     heap.check();
   };
@@ -214,7 +220,8 @@ function archiveStream(
       foundBytes: archiver.size,
     };
     if (isAtEnd) counts.filesNew = 1;
-    post({ kind: 'progress', counts, current: names.join('/'), issues: [], entries: [] });
+    const current = names.join('/');
+    post({ kind: 'progress', counts, current, issues: [], vanished: [], entries: [] });
   };
   takeContent = (bytes) => {
     if (bytes) {

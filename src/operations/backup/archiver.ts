@@ -1,23 +1,23 @@
-import { compareFileNames, encodeTree, type Node } from '../../format/index.ts';
+import { compareFileNames, encodeTree } from '../../format/index.ts';
 import type { BlobWriter } from '../../repository/blob-writer.ts';
-import { type ArchiveCounts, noCounts } from './archive-counts.ts';
+import type { ArchiveCounts } from './archive-counts.ts';
 import type { BackedUpEntry } from './backup-options.ts';
+import { EntryArchiver, isGone, RACY_NS } from './entry-archiver.ts';
 import { EntryStat } from './entry-stat.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { FingerprintCache } from './fingerprint-cache.ts';
 import { type FolderListing, fingerprintOf, joinPath, statOf } from './folder-listing.ts';
 import type { HomeDevices } from './home-devices.ts';
 import type { LookAhead } from './look-ahead.ts';
-import { type DraftNode, type NodeMaker, typeOf } from './node-maker.ts';
+import { factsOfTarget, type TargetFacts } from './mounted-stat.ts';
+import type { DraftNode, NodeMaker } from './node-maker.ts';
 import type { ParentFolder } from './parent-folder.ts';
 import { PendingTree } from './pending-tree.ts';
-import { isReadFailure, type ReadFailure, readFailure, type SealedContent } from './seal-job.ts';
+import { isReadFailure, type ReadFailure, readFailure } from './seal-job.ts';
 import type { SealQueue } from './seal-queue.ts';
 import type { TargetTree } from './target-tree.ts';
 import { Later, type StoredTree, type Visited } from './visited-folder.ts';
 
-/** A later change within this time of a file's own time stamps might bear the same ones. */
-const RACY_NS = 2_000_000_000n;
 /** The walk lets messages in after working this long without a pause. */
 const TURN_MS = 2;
 
@@ -41,6 +41,8 @@ export interface ArchiverParts {
   readonly parentStartNs: bigint;
   readonly ignore: { readonly ctime: boolean; readonly inode: boolean };
   readonly onIssue: (path: string, during: 'scan' | 'read', failure: ReadFailure) => void;
+  /** Called for what was deleted since its folder was listed, when somebody listens. */
+  readonly onVanished: ((path: string) => void) | undefined;
   /** Called for every entry, when somebody listens. */
   readonly onEntry: ((entry: BackedUpEntry) => void) | undefined;
 }
@@ -50,14 +52,22 @@ export interface ArchiverParts {
  * is the folder's fingerprint complete, and when it is known nothing else needs to be done for it.
  */
 export class Archiver {
-  readonly counts: ArchiveCounts = noCounts();
-  /** What is being looked at, for the progress line. */
-  current = '';
   readonly #parts: ArchiverParts;
+  readonly #entries: EntryArchiver;
   #turnEnds = 0;
 
   constructor(parts: ArchiverParts) {
     this.#parts = parts;
+    this.#entries = new EntryArchiver(parts);
+  }
+
+  get counts(): ArchiveCounts {
+    return this.#entries.counts;
+  }
+
+  /** What is being looked at, for the progress line. */
+  get current(): string {
+    return this.#entries.current;
   }
 
   /** Resolves to the id of the root tree when everything has been stored (its packs apart). */
@@ -79,34 +89,46 @@ export class Archiver {
     const tree = new Later<StoredTree>();
     const pending = this.#pendingTree(tree, await parent.treeIds(), targets.path, undefined);
     const previous = await parent.trees();
+    if (targets.unlisted) {
+      this.#parts.onIssue(targets.path, 'scan', targets.unlisted);
+      pending.distrust();
+    }
     const names = [...targets.children.keys()].sort(compareFileNames);
     for (const name of names) {
       const target = targets.children.get(name)!;
+      const { path, copyOf } = target;
       const mayBeLeftOut = target.isTarget && !target.isNamed;
-      if (mayBeLeftOut && this.#isLeftOut(target.path)) continue;
-      let stat: EntryStat;
+      if (mayBeLeftOut && this.#isLeftOut(path)) continue;
+      let facts: TargetFacts;
       try {
-        stat = EntryStat.of(target.path, this.#parts.withAtime);
+        facts = factsOfTarget(target, this.#parts.withAtime);
       } catch (error) {
-        this.#parts.onIssue(target.path, 'scan', readFailure(error));
+        this.#tellOfTarget(target, readFailure(error));
         pending.distrust();
         continue;
       }
-      const home = this.#parts.homes.of(target.path, stat.dev);
+      const { stat, local } = facts;
+      const home = this.#parts.homes.of(path, stat.dev);
       if (!stat.isFolder) {
-        if (!mayBeLeftOut || !this.#parts.exclusion.excludesEntry(stat, home, home)) {
-          this.#addEntry(pending, name, stat, target.path, previous);
-        }
+        if (mayBeLeftOut && this.#parts.exclusion.excludesEntry(stat, home, home)) continue;
+        const entry = { name, path, stat, isCopy: copyOf !== undefined };
+        if (!this.#entries.add(pending, entry, previous)) await this.#parts.queue.makeRoom();
         continue;
       }
       const visited = target.isTarget
-        ? await this.#visitFolder(target.path, home, stat.dev, parent.subfolder(name))
+        ? await this.#visitFolder(path, home, stat.dev, parent.subfolder(name))
         : await this.#visitTargets(target, parent.subfolder(name));
-      if (visited.gone) this.#parts.onIssue(target.path, 'scan', visited.gone);
-      this.#addFolder(pending, name, stat, target.path, visited);
+      if (visited.gone) this.#tellOfTarget(target, visited.gone);
+      this.#addFolder(pending, name, stat, local, visited);
     }
     pending.close();
     return { fingerprint: undefined, tree };
+  }
+
+  /** What somebody has named and is gone is missing. */
+  #tellOfTarget({ path, isNamed }: TargetTree, failure: ReadFailure): void {
+    if (isNamed) this.#parts.onIssue(path, 'scan', failure);
+    else this.#entries.tell(path, 'scan', failure);
   }
 
   #isLeftOut(entryPath: string): boolean {
@@ -164,8 +186,9 @@ export class Archiver {
       const stat = statOf(listing, entry);
       const visited = subfolders.get(entry);
       if (visited) this.#addFolder(pending, name, stat, entryPath, visited);
-      else if (!this.#addEntry(pending, name, stat, entryPath, previous)) {
-        await this.#parts.queue.makeRoom();
+      else {
+        const found = { name, path: entryPath, stat, isCopy: false };
+        if (!this.#entries.add(pending, found, previous)) await this.#parts.queue.makeRoom();
       }
       await this.#takeTurns();
     }
@@ -208,21 +231,16 @@ export class Archiver {
 
   /** The entries of a folder, or why it cannot be read. */
   #list(folder: string, home: bigint, device: bigint): FolderListing | ReadFailure {
-    this.current = folder;
+    this.#entries.current = folder;
     try {
       const listing = this.#parts.listings.list(folder, home, device);
       for (const { name, failure } of listing.failures) {
-        this.#tell(joinPath(folder, name), 'scan', failure);
+        this.#entries.tell(joinPath(folder, name), 'scan', failure);
       }
       return listing;
     } catch (error) {
       return readFailure(error);
     }
-  }
-
-  /** Tells of an entry that cannot be backed up, unless it is gone. */
-  #tell(entryPath: string, during: 'scan' | 'read', failure: ReadFailure): void {
-    if (!isGone(failure)) this.#parts.onIssue(entryPath, during, failure);
   }
 
   /** The tree of a folder, stored when its last entry is settled. */
@@ -252,14 +270,14 @@ export class Archiver {
     pending: PendingTree,
     name: string,
     stat: EntryStat,
-    folder: string,
+    folder: string | undefined,
     visited: Visited,
   ): void {
     let node: DraftNode;
     try {
       node = this.#parts.nodes.make(name, folder, stat);
     } catch (error) {
-      this.#tell(folder, 'scan', readFailure(error));
+      this.#entries.tell(folder ?? name, 'scan', readFailure(error));
       pending.distrust();
       return;
     }
@@ -271,121 +289,10 @@ export class Archiver {
     });
   }
 
-  /** Adds anything but a folder. Returns false when so many files wait to be read that the walk should wait too. */
-  #addEntry(
-    pending: PendingTree,
-    name: string,
-    stat: EntryStat,
-    entryPath: string,
-    previous: readonly ReadonlyMap<string, Node>[],
-  ): boolean {
-    const { nodes, queue, onEntry } = this.#parts;
-    const type = typeOf(stat);
-    // A socket means something only to the program that listens on it.
-    if (type === 'socket') return true;
-    const before = previous.map((tree) => tree.get(name)).filter((found) => found !== undefined);
-    const unchanged =
-      type === 'file' ? before.find((candidate) => this.#isUnchanged(candidate, stat)) : undefined;
-    if (unchanged && this.#isTrusted(unchanged, stat)) {
-      pending.push(unchanged);
-      this.#countUnchanged(entryPath, stat);
-      return true;
-    }
-    let node: DraftNode;
-    try {
-      node = nodes.make(name, entryPath, stat);
-    } catch (error) {
-      this.#tell(entryPath, 'scan', readFailure(error));
-      pending.distrust();
-      return true;
-    }
-    if (type !== 'file') {
-      pending.push(node);
-      onEntry?.({ path: entryPath, type: 'other', change: 'new', size: 0 });
-      return true;
-    }
-    if (unchanged) {
-      node.size = unchanged.size;
-      node.content = unchanged.content;
-      pending.push(node);
-      this.#countUnchanged(entryPath, stat);
-      return true;
-    }
-    const size = Number(stat.size);
-    this.counts.foundFiles++;
-    this.counts.foundBytes += size;
-    const change = before.some((candidate) => candidate.type === 'file') ? 'changed' : 'new';
-    const settle = pending.reserve();
-    queue.add(entryPath, size, (result) => settle(this.#finish(node, entryPath, change, result)));
-    return !queue.isFull;
-  }
-
-  #finish(
-    node: DraftNode,
-    entryPath: string,
-    change: 'new' | 'changed',
-    result: SealedContent | ReadFailure,
-  ): Node | undefined {
-    if (isReadFailure(result)) {
-      this.#tell(entryPath, 'read', result);
-      return undefined;
-    }
-    const { counts } = this;
-    if (change === 'new') counts.filesNew++;
-    else counts.filesChanged++;
-    counts.bytes += result.size;
-    this.current = entryPath;
-    node.size = result.size;
-    node.content = hexIds(result.ids);
-    this.#parts.onEntry?.({ path: entryPath, type: 'file', change, size: result.size });
-    return node;
-  }
-
-  /** The same file, read long enough after its last change, and all of its content still known. */
-  #isUnchanged(previous: Node, stat: EntryStat): boolean {
-    const { nodes, ignore, parentStartNs, writer } = this.#parts;
-    const racy = parentStartNs - RACY_NS;
-    if (stat.mtimeNs >= racy || (!ignore.ctime && stat.ctimeNs >= racy)) return false;
-    if (!nodes.isUnchanged(previous, stat, ignore)) return false;
-    return (previous.content ?? []).every((id) => writer.has('data', Buffer.from(id, 'hex')));
-  }
-
-  /**
-   * Whether nothing that a node says can have changed: its ctime is the same, and what does not depend on the file (names
-   * of users, the time zone, options) is as it was when the fingerprints were taken.
-   */
-  #isTrusted(previous: Node, stat: EntryStat): boolean {
-    const { trustsParent, withAtime, ignore } = this.#parts;
-    if (!trustsParent || withAtime || ignore.ctime || ignore.inode) return false;
-    return BigInt(previous.deviceId) === stat.dev;
-  }
-
-  #countUnchanged(path: string, stat: EntryStat): void {
-    const { counts } = this;
-    const size = Number(stat.size);
-    counts.foundFiles++;
-    counts.foundBytes += size;
-    counts.filesUnmodified++;
-    counts.bytes += size;
-    this.#parts.onEntry?.({ path, type: 'file', change: 'unchanged', size });
-  }
-
   /** Results of the workers arrive between turns. */
   async #takeTurns(): Promise<void> {
     if (performance.now() < this.#turnEnds) return;
     await new Promise((resolve) => setImmediate(resolve));
     this.#turnEnds = performance.now() + TURN_MS;
   }
-}
-
-/** What vanished since its folder was listed was deleted by its owner: nothing is missing. */
-function isGone({ failure }: ReadFailure): boolean {
-  return failure.code === 'ENOENT';
-}
-
-function hexIds(ids: Uint8Array): string[] {
-  const bytes = Buffer.from(ids.buffer, ids.byteOffset, ids.byteLength);
-  const texts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 32) texts.push(bytes.toString('hex', at, at + 32));
-  return texts;
 }

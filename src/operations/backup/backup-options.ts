@@ -1,11 +1,17 @@
 import type { CompressionMode, Snapshot } from '../../format/index.ts';
 import type { AcquireLockOptions } from '../../repository/locks.ts';
 import type { Issue, OnProgress } from '../progress.ts';
+import type { BackupMount } from './mounts.ts';
 
 /** What to back up, and how. Every field that has a default may be left out. */
 export interface BackupOptions {
   /** Absolute or relative paths of files and folders; each must exist, or be named in a warning when others do. */
   readonly paths: readonly string[];
+  /**
+   * What to back up under other names than its own. `paths` are then the stored paths that the snapshot bears, such as
+   * `/Cherry Studio`, and each mount lies in one of them.
+   */
+  readonly mounts?: readonly BackupMount[] | undefined;
   /**
    * Glob patterns, as restic's `--exclude`, matched against absolute paths. What `paths` names itself is never left out,
    * by this option or any other; what lies in it is.
@@ -60,6 +66,8 @@ export interface BackupOptions {
   readonly onProgress?: OnProgress;
   /** Called for every file or folder that could not be read; the backup goes on. */
   readonly onIssue?: (issue: Issue) => void;
+  /** Called for what was deleted between being seen and being read, which is no issue: a backup is of what is there. */
+  readonly onVanished?: ((path: string) => void) | undefined;
   /** Called for every entry when its fate is known (verbose output). */
   readonly onEntry?: (entry: BackedUpEntry) => void;
 }

@@ -22,6 +22,7 @@ export interface BackupThreadsHandlers {
   readonly onPack: (pack: ClosedPack) => void;
   readonly onProgress: (counts: ArchiveCounts, current: string) => void;
   readonly onIssue: (issue: ArchiveIssue) => void;
+  readonly onVanished: (path: string) => void;
   readonly onEntry: (entry: BackedUpEntry) => void;
   /** The bytes of a tree blob, or `undefined` where it cannot be read. */
   readonly loadTree: (id: string) => Promise<Uint8Array | undefined>;
@@ -147,6 +148,7 @@ export class BackupThreads {
         break;
       case 'progress':
         for (const issue of message.issues) handlers.onIssue(issue);
+        for (const path of message.vanished) handlers.onVanished(path);
         for (const entry of message.entries) handlers.onEntry(entry);
         handlers.onProgress(message.counts, message.current);
         break;

@@ -1,5 +1,4 @@
 import { lstatSync } from 'node:fs';
-import path from 'node:path';
 import { KirschError, throwIfAborted, toKirschError } from '../../errors/index.ts';
 import { nodePath } from '../../file-system/node-path.ts';
 import { encodeSnapshot } from '../../format/index.ts';
@@ -25,7 +24,7 @@ import { recheckTree, type TreeStanding } from './recheck-tree.ts';
 import type { AddedBlobs } from './seal-job.ts';
 import { oldestStart, snapshotOfBackup } from './snapshot-of-backup.ts';
 import { isSurelyUnmarked } from './surely-unmarked.ts';
-import { threadData, workersOf } from './thread-data.ts';
+import { pathsOfSnapshot, sourcesOf, threadData, workersOf } from './thread-data.ts';
 
 const MIB = 1024 * 1024;
 const DEFAULT_PACK_MIB = 16;
@@ -57,7 +56,8 @@ export async function backup(
   let run: BackupRun | undefined;
   try {
     const repository = await opening;
-    if (!options.stdin && options.paths.every(isMissing)) throw sourceEmpty(options.paths);
+    const sources = sourcesOf(options);
+    if (!options.stdin && sources.every(isMissing)) throw sourceEmpty(sources);
     held = await holdForBackup(repository, options);
     run = new BackupRun(repository, threads, held, options);
     return await run.finish();
@@ -111,7 +111,7 @@ class BackupRun {
     this.#held = held;
     this.#options = options;
     this.#start = new Date();
-    this.#paths = options.paths.map((target) => path.resolve(target));
+    this.#paths = pathsOfSnapshot(options);
   }
 
   async finish(): Promise<BackupResult> {
@@ -233,7 +233,7 @@ class BackupRun {
     indexed: IndexedRepository,
     uploader: PackUploader,
   ) {
-    const { stdin, onEntry } = this.#options;
+    const { stdin, onEntry, onVanished } = this.#options;
     const content = stdin?.[Symbol.asyncIterator]();
     const archived = await this.#threads.run(start, {
       onPack: (pack) => uploader.add(pack),
@@ -242,6 +242,7 @@ class BackupRun {
         this.#report(current);
       },
       onIssue: (issue) => this.#noteIssue(issue),
+      onVanished: (path) => onVanished?.(path),
       onEntry: (entry) => onEntry?.(entry),
       loadTree: (id) => indexed.loadBlob('tree', id, this.#held.signal).catch(() => undefined),
       nextContent: async () => {

@@ -1,8 +1,10 @@
 import { KirschError } from '../../errors/index.ts';
 import type { BackupOptions } from './backup-options.ts';
+import { checkMounts } from './mounts.ts';
 
 /** @throws KirschError `BAD_ARGUMENT` for what cannot be meant */
-export function checkBackupOptions({ paths, stdin, packSizeMiB, workers }: BackupOptions): void {
+export function checkBackupOptions(options: BackupOptions): void {
+  const { paths, mounts, stdin, packSizeMiB, workers } = options;
   if (paths.length === 0) {
     throw new KirschError('BAD_ARGUMENT', 'There is nothing to back up: no path was given.', {
       hint: 'Name at least one file or folder.',
@@ -13,6 +15,7 @@ export function checkBackupOptions({ paths, stdin, packSizeMiB, workers }: Backu
       hint: 'Name the one path under which it is to be stored.',
     });
   }
+  if (mounts) checkMounts(paths, mounts);
   if (packSizeMiB !== undefined && !(packSizeMiB >= 4 && packSizeMiB <= 128)) {
     throw new KirschError('BAD_ARGUMENT', `A pack size of ${packSizeMiB} MiB is not possible.`, {
       hint: 'Choose from 4 to 128 MiB.',

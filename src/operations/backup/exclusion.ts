@@ -18,17 +18,22 @@ export type ExclusionOptions = {
     | 'excludeIfPresent'
     | 'excludeCaches'
     | 'oneFileSystem']?: BackupOptions[Option] | undefined;
+} & {
+  /** Local paths, each as it stands. */
+  readonly excludedPaths?: readonly string[] | undefined;
 };
 
 /** Decides what a backup leaves out. */
 export class Exclusion {
+  readonly #paths: ReadonlySet<string>;
   readonly #matchers: readonly { matches(path: string): boolean }[];
   readonly #largerThan: bigint | undefined;
   readonly #markers: readonly { readonly name: string; readonly header: string }[];
   readonly #oneFileSystem: boolean;
 
   constructor(options: ExclusionOptions) {
-    const { excludes = [], caseInsensitiveExcludes = [] } = options;
+    const { excludes = [], caseInsensitiveExcludes = [], excludedPaths = [] } = options;
+    this.#paths = new Set(excludedPaths);
     this.#matchers = [
       ...(excludes.length > 0 ? [createPathMatcher(excludes)] : []),
       ...(caseInsensitiveExcludes.length > 0
@@ -49,7 +54,7 @@ export class Exclusion {
 
   /** By its path alone, before the system is asked about it. */
   excludesPath(path: string): boolean {
-    return this.#matchers.some((matcher) => matcher.matches(path));
+    return this.#paths.has(path) || this.#matchers.some((matcher) => matcher.matches(path));
   }
 
   /** By a marker beside it, for an entry that comes without its folder's listing. */

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { KirschError } from '../../errors/index.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import { loadSnapshots, type StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { chooseParents } from './parent-snapshots.ts';
+import { pathsOfSnapshot } from './thread-data.ts';
 
 /**
  * The snapshots that a backup compares with.
@@ -11,15 +11,15 @@ import { chooseParents } from './parent-snapshots.ts';
  */
 export async function findParents(
   repository: OpenRepository,
-  { force, parents, host, paths }: BackupOptions,
+  options: BackupOptions,
   signal: AbortSignal,
 ): Promise<StoredSnapshot[]> {
+  const { force, parents, host } = options;
   if (force) return [];
   // A damaged snapshot can be no parent; `check` is there to report it.
   const snapshots = await loadSnapshots(repository, { signal, onDamaged: () => {} });
   if (!parents) {
-    const absolute = paths.map((target) => path.resolve(target));
-    return chooseParents(snapshots, host, absolute);
+    return chooseParents(snapshots, host, pathsOfSnapshot(options));
   }
   return parents.map((id) => {
     const found = snapshots.filter((stored) => stored.id.startsWith(id));

@@ -33,7 +33,8 @@ export class NodeMaker {
     this.#options = options;
   }
 
-  make(name: string, path: string, stat: EntryStat): DraftNode {
+  /** @param path where it is on the disk, if it is: what is made for a backup has no extended attributes and is no symlink */
+  make(name: string, path: string | undefined, stat: EntryStat): DraftNode {
     const { extras, withAtime } = this.#options;
     const type = typeOf(stat);
     const mtime = this.#formatTime(stat.mtimeNs);
@@ -55,11 +56,11 @@ export class NodeMaker {
       size: 0,
       // As restic: for folders the number says nothing, and of FIFOs it does not ask.
       links: type === 'dir' || type === 'fifo' ? 0 : Number(stat.nlink),
-      extendedAttributes: extras.listExtendedAttributes(path),
+      extendedAttributes: path === undefined ? [] : extras.listExtendedAttributes(path),
       device: type === 'dev' || type === 'chardev' ? Number(stat.rdev) : 0,
       content: type === 'file' ? [] : null,
     };
-    if (type === 'symlink') node.linkTarget = readLink(path);
+    if (type === 'symlink') node.linkTarget = readLink(path!);
     return node;
   }
 

@@ -1,16 +1,23 @@
 import path from 'node:path';
+import type { ReadFailure } from './seal-job.ts';
 
 /**
  * The folders and files that a backup starts from, as the root of its snapshot shows them. A folder between the root and
  * a target appears with only what leads to targets.
  */
 export interface TargetTree {
-  /** Local path; for the root of all, empty. */
-  readonly path: string;
+  /** Local path; for the root of all, empty; for a folder that is made, the stored one. */
+  path: string;
   /** Whether this is a target, all of which is backed up. */
   isTarget: boolean;
   /** Whether somebody asked for just this target: then nothing leaves it out. */
   isNamed: boolean;
+  /** Whether it is a folder on no disk, made to lead to mounts. */
+  isMade: boolean;
+  /** The files that this is a copy of; see `BackupMount`. */
+  copyOf?: readonly string[];
+  /** Why only what is mounted in this folder is known of it. */
+  unlisted?: ReadFailure;
   readonly children: Map<string, TargetTree>;
 }
 
@@ -67,7 +74,7 @@ function addEntries(
 }
 
 function folderAt(local: string): TargetTree {
-  return { path: local, isTarget: false, isNamed: false, children: new Map() };
+  return { path: local, isTarget: false, isNamed: false, isMade: false, children: new Map() };
 }
 
 function partsOf(target: string, flavour: path.PlatformPath): string[] {
