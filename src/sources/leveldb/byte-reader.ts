@@ -44,6 +44,15 @@ export class ByteReader {
     return this.#varint(VARINT_64_BYTES, Number.MAX_SAFE_INTEGER);
   }
 
+  /** Passes over a number of any size. */
+  skipVarint(): void {
+    for (let count = 1; this.byte() >= 128; count++) {
+      if (count === VARINT_64_BYTES) {
+        throw new MalformedBytes(this.at, 'has a number that is too large');
+      }
+    }
+  }
+
   take(length: number): Buffer {
     const end = this.at + length;
     if (end > this.bytes.length) throw new MalformedBytes(this.at, 'ends too early');
