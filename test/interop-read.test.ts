@@ -47,7 +47,7 @@ describeWithPrograms(['restic', 'rsync'], 'what restic writes, Kirsch checks and
   for (const [title, options] of Object.entries(ways)) {
     test(title, async () => {
       const shared = new SharedRepository(join(base, title));
-      await shared.restic(['init']);
+      await shared.init();
       await shared.resticBackup([source, ...options]);
       expect(await shared.check()).toMatchObject({ problems: [], snapshots: 1 });
       const target = join(base, 'restored');
@@ -62,7 +62,7 @@ describeWithPrograms(['restic', 'rsync'], 'what restic writes, Kirsch checks and
     const shared = new SharedRepository(join(base, 'worked on'));
     const folder = join(base, 'changing');
     mkdirSync(folder);
-    await shared.restic(['init', '--repository-version', '1']);
+    await shared.init('--repository-version', '1');
     for (let round = 0; round < 4; round++) {
       appendFileSync(join(folder, 'log'), `${round}\n`.repeat(100_000));
       writeFileSync(join(folder, `file ${round}`), `${round}`);

@@ -7,7 +7,6 @@ import { prune } from '../src/operations/prune/prune.ts';
 import type { PruneOptions } from '../src/operations/prune/prune-options.ts';
 import { loadSnapshots } from '../src/operations/snapshots/load-snapshots.ts';
 import { thisProcess } from '../src/repository/lock-owner.ts';
-import { withCheapKey } from './cheap-key.ts';
 import { randomNumbers } from './random-numbers.ts';
 import { describeWithPrograms, startMinio, type TestServer } from './servers/index.ts';
 import { minioKeysWith } from './servers/minio-role.ts';
@@ -74,7 +73,7 @@ describeWithPrograms(['restic', 'minio'], 'A prune that is not alone:', () => {
     );
 
   test('repacks while restic backs up, marks when that is done, and keeps what that has come to use', async () => {
-    const shared = await withCheapKey(await new SharedRepository(join(base, 'folder')).create());
+    const shared = await new SharedRepository(join(base, 'folder')).create();
     await prepare(shared);
     const end = join(base, 'end');
     const wait = `while [ ! -e '${end}' ]; do sleep 0.1; done; cat '${join(source, 'file 11')}'`;
@@ -95,7 +94,7 @@ describeWithPrograms(['restic', 'minio'], 'A prune that is not alone:', () => {
   });
 
   test('with a key that may only add says so, and a key that may delete finishes', async () => {
-    const shared = await withCheapKey(await SharedRepository.inBucket(minio, 'add-only').create());
+    const shared = await SharedRepository.inBucket(minio, 'add-only').create();
     await prepare(shared);
     const keys = await minioKeysWith(ADD_ONLY, minio);
     const limited = SharedRepository.inBucket({ ...minio, ...keys }, 'add-only');

@@ -6,7 +6,6 @@ import { prune } from '../src/operations/prune/prune.ts';
 import type { PruneOptions, PruneResult } from '../src/operations/prune/prune-options.ts';
 import { loadSnapshots } from '../src/operations/snapshots/load-snapshots.ts';
 import { thisProcess } from '../src/repository/lock-owner.ts';
-import { withCheapKey } from './cheap-key.ts';
 import { randomNumbers } from './random-numbers.ts';
 import { describeWithPrograms, startMinio, type TestServer } from './servers/index.ts';
 import { SharedRepository } from './shared-repository.ts';
@@ -40,9 +39,8 @@ describeWithPrograms(['restic', 'minio'], 'After a prune restic finds everything
 
   const places = {
     'version 1 in a folder': async (name: string) =>
-      withCheapKey(await new SharedRepository(join(base, name)).create(1)),
-    'version 2 on MinIO': async (name: string) =>
-      withCheapKey(await SharedRepository.inBucket(minio, name).create(2)),
+      new SharedRepository(join(base, name)).create(1),
+    'version 2 on MinIO': async (name: string) => SharedRepository.inBucket(minio, name).create(2),
   };
 
   for (const [title, create] of Object.entries(places)) {

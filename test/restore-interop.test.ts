@@ -21,6 +21,7 @@ import { resolveSnapshot } from '../src/operations/snapshots/resolve-snapshot.ts
 import { loadIndex } from '../src/repository/indexed-repository.ts';
 import { openRepository } from '../src/repository/repository.ts';
 import { FolderStorage } from '../src/storage/index.ts';
+import { makeKeyCheap } from './cheap-key.ts';
 import { differences } from './folder-differences.ts';
 import { isRoot, makeSampleTree, noise } from './sample-tree.ts';
 import { describeWithPrograms, runRestic } from './servers/index.ts';
@@ -71,6 +72,7 @@ describeWithPrograms(['restic', 'rsync'], 'what restic backed up', () => {
     await makeSampleTree(source);
     for (const version of ['1', '2']) {
       await restic(`v${version}`, 'init', '--repository-version', version);
+      await makeKeyCheap(new FolderStorage(at(`v${version}`)), password);
       await restic(`v${version}`, 'backup', '..');
     }
   });

@@ -9,6 +9,7 @@ import { thisProcess } from '../src/repository/lock-owner.ts';
 import type { OpenRepository } from '../src/repository/open-repository.ts';
 import { createRepository, openRepository } from '../src/repository/repository.ts';
 import { openStorage, parseRepositoryUrl, type Storage } from '../src/storage/index.ts';
+import { makeKeyCheap } from './cheap-key.ts';
 import {
   type ResticOptions,
   type ResticResult,
@@ -72,7 +73,7 @@ export class SharedRepository {
     return openStorage(parseRepositoryUrl(this.env['RESTIC_REPOSITORY']!), { env: this.env });
   }
 
-  /** Makes the repository, by Kirsch. */
+  /** Makes the repository, by Kirsch, with a key that costs nothing to try. */
   async create(version: 1 | 2 = 2): Promise<this> {
     const repository = await createRepository(await this.storage(), {
       password: this.env['RESTIC_PASSWORD']!,
@@ -80,7 +81,23 @@ export class SharedRepository {
       version,
     });
     await repository.close();
-    return this;
+    return this.makeKeyCheap();
+  }
+
+  /** Makes the repository, by restic, with a key that costs nothing to try. */
+  async init(...options: readonly string[]): Promise<this> {
+    await this.restic(['init', ...options]);
+    return this.makeKeyCheap();
+  }
+
+  private async makeKeyCheap(): Promise<this> {
+    const storage = await this.storage();
+    try {
+      await makeKeyCheap(storage, this.env['RESTIC_PASSWORD']!);
+      return this;
+    } finally {
+      await storage.close();
+    }
   }
 
   /** Opens it with Kirsch while `work` lasts; `wrap` may put something between Kirsch and the storage. */

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FolderStorage } from '../../src/storage/index.ts';
+import { makeKeyCheap } from '../cheap-key.ts';
 import { describeWithPrograms, runRestic } from '../servers/index.ts';
 import { runKirsch } from './run-kirsch.ts';
 
@@ -58,6 +60,7 @@ describeWithPrograms(['restic'], 'on a repository that restic made', () => {
     symlinkSync('a.txt', join(source, 'link'));
     linkSync(join(source, 'a.txt'), join(source, 'hard'));
     await restic('init');
+    await makeKeyCheap(new FolderStorage(env.RESTIC_REPOSITORY), env.RESTIC_PASSWORD);
     await restic('backup', source, '--tag', 'one,two', '--host', 'alpha');
     appendFileSync(join(source, 'a.txt'), 'more');
     rmSync(join(source, 'link'));
