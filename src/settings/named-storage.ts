@@ -1,3 +1,4 @@
+import { posix, win32 } from 'node:path';
 import { PROVIDER_IDS, type ProviderId } from '../storage/s3/providers/provider.ts';
 import { parseRate, type RateText } from './rate-text.ts';
 import { SettingsProblem } from './settings-problem.ts';
@@ -15,6 +16,8 @@ export interface StorageLimits {
 /** A storage as the settings file holds it: everything but its secrets. */
 export interface NamedStorage {
   readonly name: string;
+  /** A folder on this computer, or a disk, that holds the backups; absolute. The fields of a bucket say nothing then. */
+  readonly folder?: string;
   /** What the provider's console shows. Default: AWS, by region. */
   readonly endpoint?: string;
   readonly region?: string;
@@ -42,6 +45,7 @@ export interface NamedStorage {
 
 /** The fields of a storage in the order in which they are written. */
 export const STORAGE_FIELDS = [
+  'folder',
   'endpoint',
   'region',
   'bucket',
@@ -99,6 +103,7 @@ export function readNamedStorage(
 }
 
 const READERS: Readonly<Record<StorageField, (value: unknown) => unknown>> = {
+  folder: absolute,
   endpoint: text,
   region: text,
   bucket: text,
@@ -119,6 +124,12 @@ function text(value: unknown): string {
   if (value.length > LONGEST_TEXT) throw new RangeError('This is too long.');
   if (/[\x00-\x1f\x7f]/.test(value)) throw new RangeError('This holds a control character.');
   return value;
+}
+
+function absolute(value: unknown): string {
+  const path = text(value);
+  if (posix.isAbsolute(path) || win32.isAbsolute(path)) return path;
+  throw new RangeError('This is an absolute path.');
 }
 
 function moment(value: unknown): string {

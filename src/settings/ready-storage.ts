@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { KirschError } from '../errors/index.ts';
 import type { OpenStorageOptions, Rate, RepositoryLocation } from '../storage/index.ts';
 import type { NamedStorage } from './named-storage.ts';
@@ -36,7 +36,10 @@ export async function readyStorage(
   const root = [rootPath, path].map((part) => part.replace(/^\/+|\/+$/g, '')).filter(Boolean);
   return {
     storage,
-    location: { kind: 's3', endpoint, bucket, rootPath: root.join('/') },
+    location:
+      storage.folder === undefined
+        ? { kind: 's3', endpoint, bucket, rootPath: root.join('/') }
+        : { kind: 'folder', path: join(storage.folder, path) },
     options: {
       region: storage.region,
       provider: storage.provider,

@@ -4,6 +4,13 @@ import { KirschError } from '../../errors/index.ts';
 import { type NamedStorage, readNamedStorage, STORAGE_FIELDS } from '../named-storage.ts';
 import { SettingsProblem } from '../settings-problem.ts';
 import { JsoncProblem, parseJsonc, setProperty } from './jsonc-text.ts';
+import type { PrivateFileOptions } from './private-file.ts';
+
+/** How the settings file is read and written. */
+export const SETTINGS_FILE: PrivateFileOptions = {
+  what: 'The settings file',
+  maxBytes: 1024 * 1024,
+};
 
 /** What a settings file says. */
 export interface Settings {
@@ -14,7 +21,8 @@ export interface Settings {
 /** The version that is written, and the newest that is read. */
 export const SETTINGS_VERSION = 1;
 
-const EMPTY_DOCUMENT = `{
+/** What a new settings file holds. */
+export const EMPTY_DOCUMENT = `{
   // The settings of Kirsch. You may edit this file: comments, layout and fields that Kirsch does not know are kept.
   // No secret belongs here; \`kirsch storage edit NAME --new-keys\` asks for keys and keeps them safe.
   "version": ${SETTINGS_VERSION},

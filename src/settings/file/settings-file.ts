@@ -1,9 +1,13 @@
 import { KirschError } from '../../errors/index.ts';
 import type { NamedStorage } from '../named-storage.ts';
-import { type PrivateFileOptions, readPrivateFile, updatePrivateFile } from './private-file.ts';
-import { parseSettings, type Settings, withoutStorage, withStorage } from './settings-document.ts';
-
-const FILE: PrivateFileOptions = { what: 'The settings file', maxBytes: 1024 * 1024 };
+import { readPrivateFile, updatePrivateFile } from './private-file.ts';
+import {
+  SETTINGS_FILE as FILE,
+  parseSettings,
+  type Settings,
+  withoutStorage,
+  withStorage,
+} from './settings-document.ts';
 
 /** The settings on this computer: one file, read anew at every call. */
 export class SettingsFile {

@@ -1,0 +1,51 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { AppParts } from '../app-parts.ts';
+import { describeError, statusOfError } from '../http/describe-error.ts';
+import { guardRequests } from '../http/guard-requests.ts';
+import { limitBodies } from '../http/limit-bodies.ts';
+import { Refusal } from '../http/refusal.ts';
+import { responseHeaders, setSafeHeaders } from '../http/response-headers.ts';
+import { requireSession } from '../session/require-session.ts';
+import { eventRoutes } from './events.ts';
+import { jobRoutes } from './jobs.ts';
+import { newGroup } from './new-group.ts';
+import { documentOf } from './open-api.ts';
+import { providerRoutes } from './providers.ts';
+import { sessionRoutes } from './session.ts';
+import { stateRoutes } from './state.ts';
+import { storageRoutes } from './storage.ts';
+
+/** Every route of the API, below `/api`. */
+function routesOf(parts: AppParts) {
+  return newGroup()
+    .route('/api', sessionRoutes(parts))
+    .route('/api', stateRoutes(parts))
+    .route('/api', eventRoutes(parts))
+    .route('/api', jobRoutes(parts))
+    .route('/api', providerRoutes())
+    .route('/api', storageRoutes(parts));
+}
+
+/** The API's type: `hc<AppType>('/')` makes a client of it. */
+export type AppType = ReturnType<typeof routesOf>;
+
+/** The API with everything that stands before it. */
+export function createApi(parts: AppParts): OpenAPIHono {
+  const api = newGroup();
+  api.onError((error, c) => {
+    const body = { error: parts.secrets.without(describeError(error)) };
+    const answer = c.json(body, statusOfError(error));
+    setSafeHeaders(answer.headers);
+    return answer;
+  });
+  api.use(responseHeaders());
+  api.use(guardRequests(parts.address));
+  api.use('/api/*', limitBodies(), requireSession(parts.sessions, parts.address));
+  const routes = routesOf(parts);
+  api.route('/', routes);
+  api.get('/api/openapi.json', (c) => c.json(documentOf(routes)));
+  api.all('/api/*', () => {
+    throw new Refusal(404, 'not-here', 'The API has no such route.');
+  });
+  return api;
+}

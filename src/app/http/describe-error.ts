@@ -1,0 +1,61 @@
+import { type ErrorCode, type KirschError, toKirschError } from '../../index.ts';
+import type { ApiErrorView } from '../api/common-schemas.ts';
+import { Refusal } from './refusal.ts';
+
+const STATUS: Partial<Record<ErrorCode, 400 | 403 | 404 | 409>> = {
+  BAD_ARGUMENT: 400,
+  PAIRING_DAMAGED: 400,
+  PAIRING_EXPIRED: 400,
+  PAIRING_TOO_NEW: 400,
+  PAIRING_WRONG_PHRASE: 400,
+  WRONG_PASSWORD: 403,
+  OBJECT_NOT_FOUND: 404,
+  PATH_NOT_FOUND: 404,
+  REPOSITORY_NOT_FOUND: 404,
+  SNAPSHOT_NOT_FOUND: 404,
+  STORAGE_NOT_CONFIGURED: 404,
+};
+
+/** The status of an answer that tells this error: what the person can mend is a 4xx, what only we can is a 500. */
+export function statusOfError(
+  thrown: unknown,
+): 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500 | 502 {
+  if (thrown instanceof Refusal) return thrown.status;
+  const { code } = toKirschError(thrown);
+  if (code === 'INTERNAL') return 500;
+  if (code.startsWith('STORAGE_') && code !== 'STORAGE_NOT_CONFIGURED') return 502;
+  return STATUS[code] ?? 409;
+}
+
+/** An error as the API tells it: never a stack, and only facts that are plain values. */
+export function describeError(thrown: unknown): ApiErrorView {
+  if (thrown instanceof Refusal) {
+    const { code, message, hint, fields } = thrown;
+    return {
+      code,
+      message,
+      ...(hint !== undefined && { hint }),
+      ...(fields.length > 0 && { fields: [...fields] }),
+    };
+  }
+  const { code, message, hint, details } = toKirschError(thrown);
+  const facts = plainFacts(details);
+  const cause = typeof details['cause'] === 'string' ? details['cause'] : undefined;
+  return {
+    code,
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(cause !== undefined && { cause }),
+    ...(Object.keys(facts).length > 0 && { facts }),
+  };
+}
+
+function plainFacts(details: KirschError['details']): NonNullable<ApiErrorView['facts']> {
+  return Object.fromEntries(
+    Object.entries(details).filter(
+      (entry): entry is [string, string | number | boolean] =>
+        ['string', 'number', 'boolean'].includes(typeof entry[1]) &&
+        !(typeof entry[1] === 'number' && !Number.isFinite(entry[1])),
+    ),
+  );
+}

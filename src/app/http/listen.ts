@@ -1,0 +1,66 @@
+import { createServer as createPlainServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { KirschError } from '../../index.ts';
+
+/** A request has arrived whole by then, or its connection is cut: nobody sends us much. */
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+const CHECK_MS = 2_000;
+const MOST_CONNECTIONS = 200;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** @default any that is free */
+  readonly port?: number | undefined;
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** How long a request may take to arrive, in milliseconds. @default 30,000 */
+  readonly requestMs?: number | undefined;
+}
+
+/** A server that listens, and waits to be told what it answers. */
+export interface ListeningServer {
+  readonly port: number;
+  answer(fetch: (request: Request) => Response | Promise<Response>): void;
+  /** Cuts every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens. The port is known before there is anything to answer with, as what is answered depends on it.
+ * @throws KirschError `BAD_ARGUMENT` when the port or host cannot be had
+ */
+export async function listen(options: ListenOptions): Promise<ListeningServer> {
+  const { host, port = 0, tls, requestMs = REQUEST_MS } = options;
+  const limits = {
+    requestTimeout: requestMs,
+    headersTimeout: Math.min(HEADERS_MS, requestMs),
+    connectionsCheckingInterval: Math.min(CHECK_MS, requestMs),
+    maxHeaderSize: 16 * 1024,
+  };
+  const server: Server = tls ? createTlsServer({ ...limits, ...tls }) : createPlainServer(limits);
+  server.maxConnections = MOST_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      reject(
+        new KirschError('BAD_ARGUMENT', `The app cannot listen on ${host}, port ${port}.`, {
+          hint: 'Choose another port with --port, or none for any that is free.',
+          cause,
+        }),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    answer: (fetch) => {
+      server.on('request', getRequestListener(fetch, { overrideGlobalObjects: false }));
+    },
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

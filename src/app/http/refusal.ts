@@ -1,0 +1,42 @@
+/** Why a request is turned away before it reaches an operation. Stable: translations are keyed by them. */
+export type RefusalCode =
+  | 'session-missing'
+  | 'session-code-wrong'
+  | 'password-wrong'
+  | 'host-refused'
+  | 'origin-refused'
+  | 'type-refused'
+  | 'request-invalid'
+  | 'too-large'
+  | 'not-here'
+  | 'not-now';
+
+/** What may be the status of a refusal. */
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415;
+
+export interface RefusedField {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A request that is turned away. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: RefusalStatus;
+  readonly code: RefusalCode;
+  readonly hint: string | undefined;
+  readonly fields: readonly RefusedField[];
+
+  constructor(
+    status: RefusalStatus,
+    code: RefusalCode,
+    message: string,
+    { hint, fields = [] }: { hint?: string; fields?: readonly RefusedField[] } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+    this.fields = fields;
+  }
+}

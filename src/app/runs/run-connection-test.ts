@@ -1,0 +1,44 @@
+import type { z } from '@hono/zod-openapi';
+import { proxyFromEnvironment, proxyFromSettings, type Step, testConnection } from '../../index.ts';
+import type { JobView } from '../api/job-schemas.ts';
+import type { StorageTest } from '../api/storage-schemas.ts';
+import type { AppParts } from '../app-parts.ts';
+import { describeReport } from '../storages/describe-connection.ts';
+
+/** Starts a test of a connection with the fields as they are typed, and keys that are given or kept. */
+export async function runConnectionTest(
+  parts: AppParts,
+  { fields, keys, name }: z.infer<typeof StorageTest>,
+): Promise<JobView> {
+  const { env, jobs, secrets, storages } = parts;
+  const kept =
+    !keys && name !== undefined ? await storages.secretsOf(await storages.get(name)) : {};
+  const used = keys ?? kept;
+  secrets.add(used.secretAccessKey, used.sessionToken);
+  const { proxy, ...rest } = fields;
+  const settings = {
+    ...rest,
+    accessKeyId: used.accessKeyId,
+    secretAccessKey: used.secretAccessKey,
+    sessionToken: used.sessionToken,
+    proxy: proxy ? proxyFromSettings(proxy) : proxyFromEnvironment(env),
+  };
+  return jobs.start('connection-test', name === undefined ? {} : { subject: name }, async (job) => {
+    const steps: Step[] = [];
+    const report = await testConnection(settings, {
+      signal: job.signal,
+      onStep: (step) => {
+        steps.push(step);
+        job.report({ steps: [...steps] });
+      },
+    });
+    if (name !== undefined && report.privacy) await rememberPrivacy(parts, name);
+    return describeReport(report);
+  });
+}
+
+/** A storage that is not kept yet has nothing to remember it in. */
+async function rememberPrivacy({ storages }: AppParts, name: string): Promise<void> {
+  const privacyChecked = new Date().toISOString();
+  await storages.edit(name, { fields: (now) => ({ ...now, privacyChecked }) }).catch(() => {});
+}

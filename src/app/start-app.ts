@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { AppSettingsFile, KirschError, Storages, settingsFilePath } from '../index.ts';
+import { createApi } from './api/api.ts';
+import type { AppParts } from './app-parts.ts';
+import { ChosenRepository } from './connection/chosen-repository.ts';
+import { RepositoryContents } from './connection/repository-contents.ts';
+import { TrialStorage } from './connection/trial-storage.ts';
+import { EventHub } from './events/event-hub.ts';
+import { type ListeningServer, listen } from './http/listen.ts';
+import { OwnAddress } from './http/own-address.ts';
+import { StaticFiles } from './http/static-files.ts';
+import { ActivityLog } from './jobs/activity-log.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { KnownSecrets } from './known-secrets.ts';
+import { Sessions } from './session/sessions.ts';
+
+const THIS_COMPUTER = '127.0.0.1';
+
+export interface StartAppOptions {
+  /** Where settings, caches, keys and proxies are looked up. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** @default this user's */
+  readonly home?: string | undefined;
+  /** @default the one that it had last, where that is free, else any */
+  readonly port?: number | undefined;
+  /** To be reached by other computers, at this name or address. @default this computer alone */
+  readonly host?: string | undefined;
+  /** Opens a session besides the code; needed with `host`. */
+  readonly password?: string | undefined;
+  /** PEM; needed with `host`. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** The folder with the built pages. */
+  readonly pages: string;
+  /** How long a request may take to arrive, in milliseconds. @default 30,000 */
+  readonly requestMs?: number | undefined;
+  /** What people should know, such as that secrets are kept in a file. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
+}
+
+/** The app as it runs. */
+export interface RunningApp {
+  /** Ends with a slash. */
+  readonly url: string;
+  readonly port: number;
+  /** An address that opens a session, once: to be shown to the person, and never among the arguments of a program. */
+  makeEntry(): string;
+  /** Cancels what runs, and ends. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the app: its API and its pages, on this computer alone unless a host is named.
+ * @throws KirschError `BAD_ARGUMENT` when it cannot listen, or is to be reached by others without password and TLS
+ */
+export async function startApp(options: StartAppOptions): Promise<RunningApp> {
+  const { env, host, home = homedir(), password, tls } = options;
+  if (host !== undefined && (!password || !tls)) {
+    throw new KirschError('BAD_ARGUMENT', 'An app that others reach needs a password and TLS.', {
+      hint: 'Give --password-file, --tls-cert and --tls-key, or leave out --host.',
+    });
+  }
+  const settings = new AppSettingsFile(settingsFilePath(env, process.platform, home));
+  const { server, isRemembered } = await listenSomewhere(options, settings);
+  const names = host === undefined ? [THIS_COMPUTER, 'localhost'] : [host];
+  const address = new OwnAddress(tls ? 'https' : 'http', names, server.port);
+  const parts = makeParts(options, home, settings, address);
+  try {
+    if (!isRemembered) await settings.edit((now) => ({ ...now, port: server.port }));
+    await parts.trial.resume();
+    const api = createApi(parts);
+    api.use('*', (await StaticFiles.load(options.pages)).serve());
+    server.answer((request) => api.fetch(request));
+  } catch (error) {
+    await Promise.all([server.close(), parts.trial.close()]);
+    throw error;
+  }
+  return {
+    url: address.url,
+    port: server.port,
+    makeEntry: () => `${address.url}#code=${parts.sessions.makeCode()}`,
+    close: async () => {
+      await parts.jobs.close();
+      await server.close();
+      parts.contents.close();
+      await parts.chosen.close();
+      await parts.trial.close();
+    },
+  };
+}
+
+function makeParts(
+  { env, onWarning, password }: StartAppOptions,
+  home: string,
+  settings: AppSettingsFile,
+  address: OwnAddress,
+): AppParts {
+  const storages = new Storages(settings.path, { onWarning });
+  const secrets = new KnownSecrets();
+  secrets.add(password);
+  const events = new EventHub();
+  const activity = new ActivityLog(join(dirname(settings.path), 'activity.jsonl'));
+  const chosen = new ChosenRepository({ settings, storages, secrets, events, env, home });
+  return {
+    instance: randomBytes(6).toString('hex'),
+    env,
+    home,
+    address,
+    sessions: new Sessions(password),
+    jobs: new Jobs(activity, events, secrets),
+    activity,
+    events,
+    secrets,
+    storages,
+    settings,
+    chosen,
+    contents: new RepositoryContents(chosen),
+    trial: new TrialStorage(settings, storages),
+    nextRun: () => undefined,
+  };
+}
+
+/** A bookmark stays good: the port of last time is tried first, unless one is asked for. */
+async function listenSomewhere(
+  { host = THIS_COMPUTER, port, requestMs, tls }: StartAppOptions,
+  settings: AppSettingsFile,
+): Promise<{ readonly server: ListeningServer; readonly isRemembered: boolean }> {
+  const options = { host, tls, requestMs };
+  if (port !== undefined) return { server: await listen({ ...options, port }), isRemembered: true };
+  const { port: remembered } = await settings.read();
+  if (remembered !== undefined) {
+    const server = await listen({ ...options, port: remembered }).catch(() => undefined);
+    if (server) return { server, isRemembered: true };
+  }
+  return { server: await listen(options), isRemembered: false };
+}
