@@ -9,7 +9,7 @@ import { walkTree } from '../src/operations/trees/walk-tree.ts';
 import { loadIndex } from '../src/repository/indexed-repository.ts';
 import { thisProcess } from '../src/repository/lock-owner.ts';
 import { OpenRepository } from '../src/repository/open-repository.ts';
-import { createRepository, openRepository } from '../src/repository/repository.ts';
+import { createRepository } from '../src/repository/repository.ts';
 import type { RepositoryCache } from '../src/repository/repository-cache.ts';
 import {
   MemoryStorage,
@@ -40,15 +40,22 @@ export class MemoryBackups {
   ): Promise<MemoryBackups> {
     const password = 'open sesame';
     const owner = { username: 'tester', hostname: 'a-computer', created: '2026-01-02T03:04:05Z' };
-    await createRepository(storage, { password, owner });
-    const meter = meterStorage(storage);
-    const repository = await openRepository(meter, { password, openCache });
-    return new MemoryBackups(storage, meter, repository);
+    const { config, masterKey, keyId } = await createRepository(storage, { password, owner });
+    return MemoryBackups.openFrom(storage, { config, masterKey, keyId }, openCache);
   }
 
   /** The same repository, opened by another process, with another cache or none. */
-  static async reopen(
-    { storage, repository: { config, masterKey, keyId } }: MemoryBackups,
+  static reopen(
+    { storage, repository }: MemoryBackups,
+    openCache?: (repositoryId: string) => Promise<RepositoryCache | undefined>,
+  ): Promise<MemoryBackups> {
+    return MemoryBackups.openFrom(storage, repository, openCache);
+  }
+
+  /** Spares the derivation of a key that is known. */
+  private static async openFrom(
+    storage: MemoryStorage,
+    { config, masterKey, keyId }: Pick<OpenRepository, 'config' | 'masterKey' | 'keyId'>,
     openCache?: (repositoryId: string) => Promise<RepositoryCache | undefined>,
   ): Promise<MemoryBackups> {
     const meter = meterStorage(storage);
