@@ -267,6 +267,15 @@ export {
   settingsFilePath,
 } from './settings/index.ts';
 export {
+  type CapturableUnit,
+  type CapturedFile,
+  type CapturedUnit,
+  type CaptureEvidence,
+  type CaptureOptions,
+  type CaptureProgress,
+  captureUnit,
+} from './sources/capture/index.ts';
+export {
   type BackupChoice,
   type BackupExclusion,
   type BackupPlan,

@@ -1,0 +1,33 @@
+// The process that captures one unit: `capture-process.ts` starts it and says why.
+
+import { join } from 'node:path';
+import { isKirschError } from '../../errors/index.ts';
+import { captureFailure } from './capture-errors.ts';
+import { captureLevelDb } from './capture-leveldb.ts';
+import type { CaptureAnswer, CaptureRequest } from './capture-process.ts';
+import { captureSqlite } from './capture-sqlite.ts';
+
+const answer = (message: CaptureAnswer) =>
+  new Promise<void>((resolve) => process.send!(message, () => resolve()));
+
+process.once('message', async (request: CaptureRequest) => {
+  try {
+    await answer({ kind: 'captured', ...(await capture(request)) });
+  } catch (thrown) {
+    const { code, message, hint, details, cause } = captureFailure(request.from, thrown);
+    const reason = cause instanceof Error && !isKirschError(cause) ? cause.message : undefined;
+    await answer({ kind: 'failed', code, message, hint, details, reason });
+  }
+  process.disconnect();
+});
+// Whoever asked is gone.
+process.once('disconnect', () => process.exit());
+
+function capture({ kind, from, as, folder, blobs }: CaptureRequest) {
+  const onProgress = (progress: { step: 'copying' | 'verifying'; attempt: number }) => {
+    process.send!({ kind: 'progress', ...progress } satisfies CaptureAnswer);
+  };
+  return kind === 'sqlite'
+    ? captureSqlite({ database: from, copy: join(folder, 'database'), as }, onProgress)
+    : captureLevelDb({ from, as, folder, blobs }, onProgress);
+}
