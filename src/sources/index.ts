@@ -14,6 +14,21 @@ export {
   describeArchive,
 } from './cherry-studio/archives/describe-archive.ts';
 export {
+  archiveSystemOf,
+  type ExportGeneration,
+  type ExportLayout,
+  foldersOf,
+  type LeftOutReason,
+  metadataText,
+  placeInArchive,
+} from './cherry-studio/archives/export-layout.ts';
+export {
+  type JudgeOptions,
+  judgeArchive,
+  type Objection,
+} from './cherry-studio/archives/judge-archive.ts';
+export type { Migration } from './cherry-studio/archives/migration-chain.ts';
+export {
   type ArchiveProblem,
   type VerifiedArchive,
   type VerifyOptions,
@@ -22,6 +37,7 @@ export {
 export type { ZipEntry, ZipLimits } from './cherry-studio/archives/zip-entry-rules.ts';
 export { type OpenZip, openZip } from './cherry-studio/archives/zip-file.ts';
 export type { ZipDamage, ZipRefusal } from './cherry-studio/archives/zip-refusal.ts';
+export { type NewZipEntry, writeZip } from './cherry-studio/archives/zip-writer.ts';
 export type {
   BackupChoice,
   BackupExclusion,
@@ -55,9 +71,14 @@ export {
   type SampleProfileOptions,
 } from './cherry-studio/sample/make-sample-profile.ts';
 export { KEYS_IN_LEVELDB, SECRETS, type SecretsToBlank } from './cherry-studio/secrets.ts';
-export { type PlacedPath, placedPath, storedName } from './cherry-studio/stored-name.ts';
+export {
+  type PlacedPath,
+  placedPath,
+  STORED_ROOT,
+  storedName,
+} from './cherry-studio/stored-name.ts';
 export type { SurveyItem } from './cherry-studio/survey.ts';
-export type { VersionRecord } from './cherry-studio/version-log.ts';
+export { parseVersionLog, type VersionRecord } from './cherry-studio/version-log.ts';
 export type {
   EntryFacts,
   EntryKind,
@@ -67,4 +88,5 @@ export type {
   SourceFiles,
   SourcePlatform,
 } from './computer.ts';
+export { openSqlite } from './open-sqlite.ts';
 export { realComputer } from './real-computer.ts';

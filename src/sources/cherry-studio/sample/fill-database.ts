@@ -23,6 +23,8 @@ export const SAMPLE_API_KEY = 'sk-kirsch-sample-key-0123456789abcdef';
 /** The first message's moment, in milliseconds: 5 January 2026. */
 export const SAMPLE_START = Date.UTC(2026, 0, 5, 9);
 
+/** The hash of no real one. */
+const SAMPLE_MIGRATION = '5a'.repeat(32);
 const MODEL = 'sample::large';
 const EMBEDDING = 'sample::embedding';
 /** A message with its place in the index of words takes about this much, in bytes. */
@@ -49,6 +51,8 @@ export async function fillDatabase(
 }
 
 function addSettings(rows: RowWriter, random: SampleRandom): void {
+  // The application restores nothing that has been through no migration.
+  rows.insertBare('__drizzle_migrations', { hash: SAMPLE_MIGRATION, created_at: SAMPLE_START });
   const preferences = {
     'app.language': 'en-US',
     'data.backup.s3.endpoint': '',
