@@ -1,0 +1,12 @@
+export type { Side, Slot, SwapPlan, SwapRoot } from './journal.ts';
+export { type KeptAside, type Recovery, Swap, type SwapOptions } from './swap.ts';
+export { syncTree } from './sync-tree.ts';
+export {
+  type FoundSwap,
+  listSwaps,
+  makeRoots,
+  newSwapId,
+  removeSwap,
+  workFoldersOf,
+} from './work-folder.ts';
+export { lockWorkFolder } from './work-lock.ts';

@@ -1,0 +1,47 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { KirschError } from '../../errors/index.ts';
+import { chooseWorkFolder } from './work-folder.ts';
+
+const LOCK = 'lock';
+
+/**
+ * Keeps other processes from exchanging parts of the same folder, until the function that it gives back is called. A process that was
+ * killed keeps nobody out.
+ *
+ * @throws KirschError `APP_RUNNING` when another process is at it
+ */
+export async function lockWorkFolder(live: string): Promise<() => Promise<void>> {
+  const folder = await chooseWorkFolder(live);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, LOCK);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const file = await open(path, 'wx', 0o600);
+      await file.writeFile(`${process.pid} ${hostname()}`);
+      await file.close();
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 1) throw error;
+    }
+    const [pid, host] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
+    if (host === hostname() && isRunning(Number(pid))) {
+      throw new KirschError('APP_RUNNING', `Another Kirsch is restoring to "${live}".`, {
+        hint: `Wait until process ${pid} has ended.`,
+        details: { pid: Number(pid), path: live },
+      });
+    }
+    await rm(path, { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
