@@ -15,12 +15,12 @@ import { crashed, describeTally, sum } from './test/tally.js';
 
 /** @type {Record<string, (words: string[]) => Promise<void>>} */
 const verbs = {
-  /** The command line; without words, the demo. */
+  /** The command line; without words, the app. */
   async start(words) {
     const node = await prepare();
     await build();
     endLike(
-      await runScript(node, join(root, 'bin', 'kirsch.js'), words.length > 0 ? words : ['demo']),
+      await runScript(node, join(root, 'bin', 'kirsch.js'), words.length > 0 ? words : ['app']),
     );
   },
 

@@ -14,6 +14,7 @@ import { StaticFiles } from './http/static-files.ts';
 import { ActivityLog } from './jobs/activity-log.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { KnownSecrets } from './known-secrets.ts';
+import { announceInstance } from './session/instance-file.ts';
 import { Sessions } from './session/sessions.ts';
 
 const THIS_COMPUTER = '127.0.0.1';
@@ -35,7 +36,9 @@ export interface StartAppOptions {
   readonly pages: string;
   /** How long a request may take to arrive, in milliseconds. @default 30,000 */
   readonly requestMs?: number | undefined;
-  /** What people should know, such as that secrets are kept in a file. */
+  /** Tells other commands of this user where the app is. @default `app-instance.json` beside the settings */
+  readonly instanceFile?: string | undefined;
+  /** Told what people should know, such as that secrets are kept in a file. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
@@ -66,12 +69,18 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
   const names = host === undefined ? [THIS_COMPUTER, 'localhost'] : [host];
   const address = new OwnAddress(tls ? 'https' : 'http', names, server.port);
   const parts = makeParts(options, home, settings, address);
+  let instance: Awaited<ReturnType<typeof announceInstance>>;
   try {
     if (!isRemembered) await settings.edit((now) => ({ ...now, port: server.port }));
     await parts.trial.resume();
     const api = createApi(parts);
     api.use('*', (await StaticFiles.load(options.pages)).serve());
     server.answer((request) => api.fetch(request));
+    instance = await announceInstance(
+      options.instanceFile ?? instanceFileOf(settings.path),
+      address.url,
+    );
+    parts.sessions.trust(instance.secret);
   } catch (error) {
     await Promise.all([server.close(), parts.trial.close()]);
     throw error;
@@ -81,6 +90,7 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
     port: server.port,
     makeEntry: () => `${address.url}#code=${parts.sessions.makeCode()}`,
     close: async () => {
+      await instance.end();
       await parts.jobs.close();
       await server.close();
       parts.contents.close();
@@ -88,6 +98,11 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
       await parts.trial.close();
     },
   };
+}
+
+/** The file that tells where the app of these settings is. */
+export function instanceFileOf(settingsPath: string): string {
+  return join(dirname(settingsPath), 'app-instance.json');
 }
 
 function makeParts(

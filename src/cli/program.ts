@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import type { ActionMaker } from './command-context.ts';
+import { defineApp } from './commands/app.ts';
 import { defineBackup } from './commands/backup.ts';
 import { defineCat } from './commands/cat.ts';
 import { defineCheck } from './commands/check.ts';
@@ -38,6 +39,7 @@ import { addGlobalOptions } from './global-options.ts';
 
 /** Every command, in the order in which `kirsch help` lists them. Loads none of what they do. */
 const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
+  defineApp,
   defineInit,
   defineBackup,
   defineRestore,

@@ -10,7 +10,7 @@ import { describeError } from './report-error.ts';
 import { secretsOfEnvironment } from './secrets-in-use.ts';
 
 /**
- * Runs one command line, without the program's name. Resolves to the exit status; never throws.
+ * Runs one command line, without the program's name; an empty one opens the app. Resolves to the exit status; never throws.
  */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = EXIT.ok;
@@ -35,7 +35,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   const program = createProgram(action);
   configureErrors(program, surroundings);
   try {
-    await program.parseAsync(expandVerbosity(args), { from: 'user' });
+    await program.parseAsync(args.length === 0 ? ['app'] : expandVerbosity(args), { from: 'user' });
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;

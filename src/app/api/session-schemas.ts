@@ -14,3 +14,9 @@ export const SessionView = z
       .openapi({ description: 'Whether a password opens a session, because of `--host`.' }),
   })
   .openapi('Session');
+
+/** Asked by another command of the same user, who can read the file that holds the secret. */
+export const EntryRequest = z.object({ secret: Secret }).openapi('EntryRequest');
+export const EntryView = z
+  .object({ entry: z.string().openapi({ description: 'An address that opens a session, once.' }) })
+  .openapi('Entry');

@@ -4,7 +4,7 @@ import { Refusal } from '../http/refusal.ts';
 import { giveSession, sessionToken, takeSession } from '../session/require-session.ts';
 import { answers, DONE, Done, takes } from './describe-route.ts';
 import { newGroup } from './new-group.ts';
-import { SessionRequest, SessionView } from './session-schemas.ts';
+import { EntryRequest, EntryView, SessionRequest, SessionView } from './session-schemas.ts';
 
 const look = createRoute({
   method: 'get',
@@ -29,6 +29,14 @@ const close = createRoute({
   responses: answers('It is over.', Done),
 });
 
+const enter = createRoute({
+  method: 'post',
+  path: '/session/entry',
+  summary: 'An address that opens a session, for a command of the same user. Needs no session.',
+  request: { body: takes(EntryRequest) },
+  responses: answers('The address.', EntryView),
+});
+
 export function sessionRoutes({ sessions, address, secrets }: AppParts) {
   const { asksPassword } = sessions;
   return newGroup()
@@ -45,6 +53,11 @@ export function sessionRoutes({ sessions, address, secrets }: AppParts) {
       secrets.add(token);
       giveSession(c, address, token);
       return c.json({ isOpen: true, asksPassword }, 200);
+    })
+    .openapi(enter, (c) => {
+      const code = sessions.makeCodeFor(c.req.valid('json').secret);
+      if (code === undefined) throw refused(true);
+      return c.json({ entry: `${address.url}#code=${code}` }, 200);
     })
     .openapi(close, (c) => {
       sessions.close(sessionToken(c, address));

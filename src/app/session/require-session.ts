@@ -28,10 +28,16 @@ export function takeSession(c: Context, address: OwnAddress): void {
   deleteCookie(c, cookieName(address), { path: '/api' });
 }
 
+const OPEN_TO_ALL: ReadonlySet<string> = new Set([
+  'GET /api/session',
+  'POST /api/session',
+  'POST /api/session/entry',
+]);
+
 /** Everything below `/api` wants a session, but for asking whether there is one and opening it. */
 export function requireSession(sessions: Sessions, address: OwnAddress): MiddlewareHandler {
   return async (c, next) => {
-    const isOpenToAll = c.req.path === '/api/session' && ['GET', 'POST'].includes(c.req.method);
+    const isOpenToAll = OPEN_TO_ALL.has(`${c.req.method} ${c.req.path}`);
     if (!isOpenToAll && !sessions.isOpen(sessionToken(c, address))) {
       throw new Refusal(401, 'session-missing', 'This browser has no session with the app.', {
         hint: 'Run `kirsch app` again: it opens the browser with a new one.',

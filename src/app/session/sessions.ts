@@ -14,6 +14,7 @@ export class Sessions {
   readonly #password: Buffer | undefined;
   readonly #pauseMs: number;
   #guesses: Promise<void> = Promise.resolve();
+  #ownersSecret: string | undefined;
 
   /** @param password what opens a session besides a code; for an app that other computers reach */
   constructor(password?: string, pauseMs = WRONG_PASSWORD_PAUSE_MS) {
@@ -30,6 +31,16 @@ export class Sessions {
     const code = randomBytes(SECRET_BYTES).toString('base64url');
     add(this.#codes, hash(code), MOST_CODES);
     return code;
+  }
+
+  /** From now on whoever knows this secret gets codes. */
+  trust(ownersSecret: string): void {
+    this.#ownersSecret = hash(ownersSecret);
+  }
+
+  /** A code for who knows the secret. */
+  makeCodeFor(secret: string): string | undefined {
+    return hash(secret) === this.#ownersSecret ? this.makeCode() : undefined;
   }
 
   /** The token of a new session, or `undefined` for a code that is unknown or was used. */
