@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { JobIssue } from './activity-schemas.ts';
+import { CopyResult, PruneResult, TidyResult } from './chore-schemas.ts';
 import { ApiError, Bytes, Moment } from './common-schemas.ts';
 import { ComparisonResult } from './comparison-schemas.ts';
 import { DeletePlan, DeleteResult } from './deletion-schemas.ts';
@@ -51,6 +52,9 @@ export const Job = z
     z.object({ ...common, kind: z.literal('restore-plan'), result: RestorePlan.optional() }),
     z.object({ ...common, kind: z.literal('delete'), result: DeleteResult.optional() }),
     z.object({ ...common, kind: z.literal('delete-plan'), result: DeletePlan.optional() }),
+    z.object({ ...common, kind: z.literal('tidy'), result: TidyResult.optional() }),
+    z.object({ ...common, kind: z.literal('prune'), result: PruneResult.optional() }),
+    z.object({ ...common, kind: z.literal('copy'), result: CopyResult.optional() }),
     z.object({ ...common, kind: z.literal('compare'), result: ComparisonResult.optional() }),
     z.object({ ...common, kind: z.literal('search'), result: SearchResult.optional() }),
     z.object({ ...common, kind: z.literal('verify'), result: VerifyResult.optional() }),

@@ -4,7 +4,15 @@ import { ActivityEntry, type ActivityView } from '../api/activity-schemas.ts';
 import type { JobKind, JobView } from '../api/job-schemas.ts';
 
 /** What a person may want to look up later; plans, searches and tests are over with their answer. */
-const RECORDED: ReadonlySet<JobKind> = new Set(['backup', 'restore', 'delete', 'verify']);
+const RECORDED: ReadonlySet<JobKind> = new Set([
+  'backup',
+  'restore',
+  'delete',
+  'verify',
+  'tidy',
+  'prune',
+  'copy',
+]);
 const MOST_WARNINGS = 50;
 /** Between these two numbers of runs the file grows; then the older ones go. */
 const MOST_ENTRIES = 2_000;

@@ -27,9 +27,9 @@ export type RunReport =
 /** What was said last, so that nothing is said twice. */
 export interface Said {
   /** The code of the failure that people know of, until a run works again. */
-  readonly failure?: string;
+  readonly failure?: string | undefined;
   /** The warnings that they know of. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly string[] | undefined;
 }
 
 /**

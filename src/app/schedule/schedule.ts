@@ -16,15 +16,15 @@ export interface ScheduleHistory {
   /** When automatic backups were switched on, or set otherwise: nothing before that was missed. */
   readonly since: number;
   /** When the last run began, whoever asked for it. */
-  readonly lastStart?: number;
+  readonly lastStart?: number | undefined;
   /** When the last run that worked ended. */
-  readonly lastSuccess?: number;
+  readonly lastSuccess?: number | undefined;
   /** How many runs have failed since then. */
   readonly failures: number;
   /** When the last of them ended. */
-  readonly lastFailure?: number;
+  readonly lastFailure?: number | undefined;
   /** When Cherry Studio was last seen to close. */
-  readonly lastClose?: number;
+  readonly lastClose?: number | undefined;
 }
 
 const MINUTE = 60_000;

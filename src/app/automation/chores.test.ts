@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_APP_SETTINGS } from '../../index.ts';
+import { dueChores } from './chores.ts';
+
+const DAY = 86_400_000;
+const now = 1_000 * DAY;
+const settings = {
+  ...DEFAULT_APP_SETTINGS,
+  retention: { kind: 'newest', count: 5 },
+  secondStorage: 'second',
+} as const;
+const allDone = { tidy: now, prune: now, copy: now, verify: now };
+
+test('after a new backup old ones are thinned out and the second storage gets it', () => {
+  expect(dueChores(settings, allDone, { now, hasNewBackup: true })).toEqual(['tidy', 'copy']);
+});
+
+test('each day without one as well, and each week space is given back and data is read', () => {
+  const none = { hasNewBackup: false };
+  expect(dueChores(settings, allDone, { now: now + DAY - 1, ...none })).toEqual([]);
+  expect(dueChores(settings, allDone, { now: now + DAY, ...none })).toEqual(['tidy', 'copy']);
+  expect(dueChores(settings, allDone, { now: now + 7 * DAY, ...none })).toEqual([
+    'tidy',
+    'prune',
+    'copy',
+    'verify',
+  ]);
+});
+
+test('where everything is kept nothing is removed, and what nobody wants is not done', () => {
+  const plain = { ...settings, retention: { kind: 'keep-all' }, secondStorage: undefined } as const;
+  const options = { now: now + 30 * DAY, hasNewBackup: true };
+  expect(dueChores(plain, allDone, options)).toEqual(['verify']);
+  expect(dueChores({ ...plain, weeklyCheck: 0 }, allDone, options)).toEqual([]);
+});
+
+test('a clock that was years ahead does not put anything off', () => {
+  const ahead = now + 900 * DAY;
+  const history = { tidy: ahead, prune: ahead, copy: ahead, verify: ahead };
+  expect(dueChores(settings, history, { now, hasNewBackup: false })).toHaveLength(4);
+});

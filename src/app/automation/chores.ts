@@ -1,0 +1,36 @@
+import type { AppSettings } from '../../index.ts';
+
+/** What is done beside backups, without being asked: in this order, after a backup or on a day without one. */
+export type Chore = 'tidy' | 'prune' | 'copy' | 'verify';
+
+/** When each was last done, in milliseconds since 1970. */
+export type ChoreHistory = { readonly [chore in Chore]?: number | undefined };
+
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
+
+/**
+ * What is due. Old backups are thinned out and the second storage is brought up to date whenever there is a new backup,
+ * and each day besides; space is given back and a share of the data is read once a week.
+ */
+export function dueChores(
+  settings: Pick<AppSettings, 'retention' | 'secondStorage' | 'weeklyCheck'>,
+  history: ChoreHistory,
+  { now, hasNewBackup }: { readonly now: number; readonly hasNewBackup: boolean },
+): Chore[] {
+  const isOlder = (chore: Chore, age: number): boolean => {
+    const last = history[chore];
+    // A clock that was set back must not put a chore off for years.
+    return last === undefined || now - last >= age || last > now + DAY;
+  };
+  const due: Chore[] = [];
+  if (settings.retention.kind !== 'keep-all') {
+    if (hasNewBackup || isOlder('tidy', DAY)) due.push('tidy');
+    if (isOlder('prune', WEEK)) due.push('prune');
+  }
+  if (settings.secondStorage !== undefined && (hasNewBackup || isOlder('copy', DAY))) {
+    due.push('copy');
+  }
+  if (settings.weeklyCheck > 0 && isOlder('verify', WEEK)) due.push('verify');
+  return due;
+}
