@@ -127,6 +127,13 @@ export { mirror } from './operations/mirror/mirror.ts';
 export type { MirrorOptions, MirrorResult } from './operations/mirror/mirror-options.ts';
 export type { MirrorObject, MirrorPlan } from './operations/mirror/mirror-plan.ts';
 export { createPathMatcher, type PathMatcher } from './operations/patterns.ts';
+export { backupProfile } from './operations/profile-backup/backup-profile.ts';
+export type {
+  ProfileBackupOptions,
+  ProfileBackupResult,
+  ProfileBackupStage,
+} from './operations/profile-backup/profile-backup-options.ts';
+export { labelOf, labelTag } from './operations/profile-backup/profile-tags.ts';
 export type { Issue, OnProgress, Progress } from './operations/progress.ts';
 export { prune } from './operations/prune/prune.ts';
 export type { UnusedLimit } from './operations/prune/prune-limits.ts';
@@ -245,6 +252,7 @@ export {
   type ImportedStorage,
   type ImportPlan,
   makePairing,
+  makePassPhrase,
   type NamedStorage,
   openPairing,
   ownComputerId,

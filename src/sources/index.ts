@@ -29,6 +29,11 @@ export {
 } from './cherry-studio/archives/judge-archive.ts';
 export type { Migration } from './cherry-studio/archives/migration-chain.ts';
 export {
+  type Unpacked,
+  type UnpackOptions,
+  unpackArchive,
+} from './cherry-studio/archives/unpack-archive.ts';
+export {
   type ArchiveProblem,
   type VerifiedArchive,
   type VerifyOptions,
@@ -47,6 +52,12 @@ export type {
   BackupWarning,
   PlannedPart,
 } from './cherry-studio/backup-plan.ts';
+export { blankSecrets } from './cherry-studio/blank-secrets.ts';
+export {
+  type DatabaseFacts,
+  type NamedFile,
+  readDatabaseFacts,
+} from './cherry-studio/database-facts.ts';
 export { describeBackupOf } from './cherry-studio/describe-backup.ts';
 export { EXCLUSION_TEXT, type ExclusionReason } from './cherry-studio/exclusions.ts';
 export { type FindOptions, findProfiles } from './cherry-studio/find-profiles.ts';

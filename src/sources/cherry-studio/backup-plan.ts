@@ -44,7 +44,7 @@ export interface BackupExclusion {
   readonly bytes: number;
 }
 
-/** What people should know before they back up. */
+/** What people should know before they back up, or of the backup that was made. */
 export interface BackupWarning {
   readonly code:
     | 'app-running'
@@ -52,12 +52,14 @@ export interface BackupWarning {
     | 'has-keys'
     | 'linked-folder'
     | 'lightweight'
+    | 'missing-files'
     | 'nothing'
     | 'notes-elsewhere'
     | 'pending-work'
     | 'symlinks'
     | 'synced-folder'
-    | 'unreadable';
+    | 'unreadable'
+    | 'vanished';
   /** In English; the code and `path` are for those who say it otherwise. */
   readonly message: string;
   readonly path?: string;

@@ -1,0 +1,191 @@
+import { utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KirschError } from '../../errors/index.ts';
+import type { OpenRepository } from '../../repository/open-repository.ts';
+import {
+  type BackupPlan,
+  type BackupWarning,
+  type DatabaseFacts,
+  describeBackupOf,
+  encodeManifest,
+  MANIFEST_NAME,
+  type PartId,
+  type ProfileManifest,
+  readDatabaseFacts,
+} from '../../sources/index.ts';
+import { backup } from '../backup/backup.ts';
+import type { BackupMount } from '../backup/mounts.ts';
+import type { OnProgress } from '../progress.ts';
+import { type CaptureFolder, makeCaptureFolder } from './capture-folder.ts';
+import { captureUnits, type StorableUnit } from './capture-units.ts';
+import { manifestOfProfile } from './manifest-of-profile.ts';
+import { findMissingFiles } from './missing-files.ts';
+import { mountsOfPlan, PROFILE_PATHS } from './mounts-of-plan.ts';
+import type { ProfileBackupOptions, ProfileBackupResult } from './profile-backup-options.ts';
+import { profileTags } from './profile-tags.ts';
+
+/** So many names are told; the manifest has more. */
+const NAMES_TOLD = 5;
+
+/**
+ * Backs up a profile of Cherry Studio, which may have it open meanwhile: captures its databases, each as it was at one moment, then stores
+ * them and the files under names that do not depend on the computer, beside a manifest. Where nothing but time has passed since the last
+ * backup, nothing is new, and `skipIfUnchanged` makes none.
+ *
+ * What cannot be read or captured is reported through `onIssue` and left out; everything else goes on. Captured copies are gone when this
+ * returns or throws; those of a run that was killed go with the next.
+ *
+ * @param opening the repository, or the promise of one: databases are captured while it is being opened
+ * @throws KirschError `BAD_ARGUMENT` where API keys cannot be left out, or for a label; `SOURCE_EMPTY`; `DISK_FULL`; and what `backup` throws
+ */
+export async function backupProfile(
+  opening: OpenRepository | Promise<OpenRepository>,
+  options: ProfileBackupOptions,
+): Promise<ProfileBackupResult> {
+  const { profile, choice = {}, signal, temporaryFolder: parent } = options;
+  const plan = describeBackupOf(profile, choice);
+  if (plan.targets.length === 0 && plan.units.length === 0) {
+    throw new KirschError('SOURCE_EMPTY', `There is nothing to back up in "${profile.folder}".`, {
+      hint: 'Choose other parts, or another profile.',
+    });
+  }
+  // Wherever this fails first, nobody is left waiting for the repository.
+  Promise.resolve(opening).catch(() => {});
+  const bytes = profile.items.reduce((sum, { unit, bytes }) => sum + (unit ? bytes : 0), 0);
+  const folder = await makeCaptureFolder({ beside: profile.folder, bytes, parent });
+  try {
+    const run = new ProfileBackupRun(options, plan, folder);
+    const prepared = await run.prepare();
+    return await run.store(opening, prepared, signal);
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** What is about to be stored. */
+interface Prepared {
+  readonly mounts: readonly BackupMount[];
+  readonly manifest: ProfileManifest;
+  readonly tags: readonly string[];
+}
+
+class ProfileBackupRun {
+  readonly #options: ProfileBackupOptions;
+  readonly #plan: BackupPlan;
+  readonly #folder: CaptureFolder;
+  readonly #warnings: BackupWarning[] = [];
+  #issues = 0;
+
+  constructor(options: ProfileBackupOptions, plan: BackupPlan, folder: CaptureFolder) {
+    this.#options = options;
+    this.#plan = plan;
+    this.#folder = folder;
+    for (const warning of plan.warnings) this.#warn(warning);
+  }
+
+  /** Captures the databases, and looks for the files that they name. */
+  async prepare(): Promise<Prepared> {
+    const { profile, choice = {}, homeFolder, origin, label, tags = [] } = this.#options;
+    const captured = await this.#capture();
+    const facts = await this.#factsOf(captured);
+    const missingFiles = await this.#missingOf(facts);
+    const manifest = manifestOfProfile({
+      ...{ profile, plan: this.#plan, choice, missingFiles, homeFolder, origin },
+      units: captured.map(({ unit }) => unit),
+    });
+    const mounts = mountsOfPlan(this.#plan, captured);
+    mounts.push(await this.#mountManifest(manifest, captured));
+    const messages = facts?.messages;
+    return { mounts, manifest, tags: [...profileTags(manifest, { label, messages }), ...tags] };
+  }
+
+  async store(
+    opening: OpenRepository | Promise<OpenRepository>,
+    { mounts, manifest, tags }: Prepared,
+    signal: AbortSignal | undefined,
+  ): Promise<ProfileBackupResult> {
+    const { onProgress, onStage, onIssue } = this.#options;
+    onStage?.({ stage: 'store' });
+    const result = await backup(opening, {
+      ...this.#options,
+      ...{ paths: PROFILE_PATHS, mounts, tags, signal },
+      temporaryFolder: this.#options.temporaryFolder,
+      onVanished: (path) => this.#tellVanished(path),
+      ...(onIssue && { onIssue }),
+      ...(onProgress && { onProgress: this.#withTotals(onProgress) }),
+    });
+    const issues = result.issues + this.#issues;
+    return { ...result, issues, plan: this.#plan, manifest, warnings: this.#warnings };
+  }
+
+  #capture(): Promise<StorableUnit[]> {
+    const { signal, onStage, onIssue } = this.#options;
+    const { units } = this.#plan;
+    return captureUnits(units, this.#folder.path, signal, {
+      onUnit: ({ as }, number) =>
+        onStage?.({ stage: 'capture', unit: as, number, of: units.length }),
+      onGone: ({ from }) => this.#tellVanished(from),
+      onFailure: ({ from }, error) => {
+        this.#issues++;
+        onIssue?.({ item: from, during: 'capture', error });
+      },
+    });
+  }
+
+  /** What the database of 2.x says. Of one that is damaged nothing is asked. */
+  async #factsOf(captured: readonly StorableUnit[]): Promise<DatabaseFacts | undefined> {
+    const isMain = ({ unit: { kind, part } }: StorableUnit) => kind === 'sqlite' && part === 'main';
+    const path = captured
+      .filter(isMain)
+      .find(({ unit }) => /\/cherrystudio\.sqlite$/.test(unit.as))
+      ?.files.at(0)?.from;
+    return path === undefined ? undefined : readDatabaseFacts(path).catch(() => undefined);
+  }
+
+  async #missingOf(facts: DatabaseFacts | undefined): Promise<string[]> {
+    const chosen = this.#plan.parts.filter(({ isChosen }) => isChosen).map(({ id }) => id);
+    const parts = new Set<PartId>(chosen);
+    const missing = await findMissingFiles(this.#options.profile, facts?.files ?? [], parts);
+    if (missing.length > 0) {
+      const told = missing.slice(0, NAMES_TOLD).join(', ');
+      const rest = missing.length > NAMES_TOLD ? ` and ${missing.length - NAMES_TOLD} more` : '';
+      const message = `The database names files that are not there: ${told}${rest}.`;
+      this.#warn({ code: 'missing-files', message });
+    }
+    return missing;
+  }
+
+  /** It is as new as the main data, so that it changes with what it says, and not with the time. */
+  async #mountManifest(
+    manifest: ProfileManifest,
+    captured: readonly StorableUnit[],
+  ): Promise<BackupMount> {
+    const from = join(this.#folder.path, 'kirsch.json');
+    await writeFile(from, encodeManifest(manifest), { mode: 0o600 });
+    const time = this.#options.profile.lastUsed / 1000;
+    await utimes(from, time, time);
+    return { from, as: MANIFEST_NAME, copyOf: captured[0]?.files[0]?.copyOf ?? [] };
+  }
+
+  #tellVanished(path: string): void {
+    this.#warn({ code: 'vanished', message: `"${path}" was deleted during the backup.`, path });
+  }
+
+  #warn(warning: BackupWarning): void {
+    this.#warnings.push(warning);
+    this.#options.onWarning?.(warning);
+  }
+
+  /** The totals are known from the look that found the profile. */
+  #withTotals(onProgress: OnProgress): OnProgress {
+    const chosen = this.#plan.parts.filter(({ isChosen }) => isChosen);
+    const files = chosen.reduce((sum, part) => sum + part.files, 0);
+    const bytes = chosen.reduce((sum, part) => sum + part.bytes, 0);
+    return (progress) => {
+      if (progress.totalKnown) return onProgress(progress);
+      const totalFiles = Math.max(files, progress.totalFiles);
+      const totalBytes = Math.max(bytes, progress.totalBytes);
+      onProgress({ ...progress, totalFiles, totalBytes, totalKnown: true });
+    };
+  }
+}
