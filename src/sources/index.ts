@@ -1,3 +1,4 @@
+export { belongsToProfile, ignoredIn } from './cherry-studio/archives/archive-contents.ts';
 export {
   type ArchiveKind,
   type ArchiveName,

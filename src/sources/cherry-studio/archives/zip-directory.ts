@@ -70,6 +70,7 @@ function entryOf(yauzl: typeof import('yauzl'), entry: Entry): Omit<ZipEntry, 'e
     crc32: entry.crc32,
     isExecutable: (mode & OWNER_EXECUTES) !== 0,
     isDeflated: entry.compressionMethod === 8,
+    modified: entry.getLastModDate().getTime() || 0,
     offset: entry.relativeOffsetOfLocalHeader,
   };
 }

@@ -13,6 +13,8 @@ export interface ZipEntry {
   /** Whether it may be executed by its owner, where the zip was made on a system that knows. */
   readonly isExecutable: boolean;
   readonly isDeflated: boolean;
+  /** When it was last changed, in milliseconds since 1970; to two seconds, and by this computer's clock, where the zip tells no better. */
+  readonly modified: number;
   /** Where its own header begins. */
   readonly offset: number;
   /** Where the next entry begins, or the directory. */
