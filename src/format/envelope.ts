@@ -107,7 +107,9 @@ export function createSealer(key: MasterKey): Sealer {
     const end = start + plaintext.length;
     const cipher = createCipheriv('aes-256-ctr', encryptKey, iv);
     for (let done = 0; done < plaintext.length; done += PIECE) {
-      target.set(cipher.update(plaintext.subarray(done, done + PIECE)), start + done);
+      const sealed = cipher.update(plaintext.subarray(done, done + PIECE));
+      target.set(sealed, start + done);
+      giveBack(sealed);
     }
     const ciphertext = Buffer.from(target.buffer, target.byteOffset + start, plaintext.length);
     sodium.crypto_onetimeauth(tag, ciphertext, tagKey(iv));
@@ -147,12 +149,20 @@ export function createSealer(key: MasterKey): Sealer {
     const { iv, ciphertext } = authenticated(sealed);
     const decipher = createDecipheriv('aes-256-ctr', encryptKey, iv);
     for (let done = 0; done < ciphertext.length; done += PIECE) {
-      ciphertext.set(decipher.update(ciphertext.subarray(done, done + PIECE)), done);
+      const opened = decipher.update(ciphertext.subarray(done, done + PIECE));
+      ciphertext.set(opened, done);
+      giveBack(opened);
     }
     return ciphertext;
   }
 
   return { seal, sealInto, open, openInPlace, decrypt };
+}
+
+/** The collector would let many of them pile up, for they are outside of the heap that it watches. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  const isWorthIt = byteLength >= PIECE / 4 && buffer.byteLength === byteLength;
+  if (isWorthIt && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function partsOf(sealed: Uint8Array) {

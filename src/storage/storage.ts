@@ -28,6 +28,19 @@ export interface Storage {
   getRange(key: string, offset: number, length: number, options?: GetOptions): Promise<Buffer>;
 
   /**
+   * The bytes from `offset` on (a whole number, not negative) in parts of just these lengths, in order, in one request:
+   * for what is larger than the memory that it may take. Of what nobody has asked for yet, little more is in memory than a
+   * megabyte, or a part. Whoever leaves the loop ends the request.
+   * @throws KirschError `DAMAGED` when the object is too short to hold them all; maybe after some of them.
+   */
+  getParts(
+    key: string,
+    offset: number,
+    lengths: readonly number[],
+    options?: GetOptions,
+  ): AsyncIterable<Buffer>;
+
+  /**
    * Stores one object. Atomic: others see the whole object or none. Durable when it resolves: it survives a power
    * cut as far as the storage can promise that. Replaces an object of that name. The bytes must not change until then.
    * A `ByteSource` is sent in bounded memory; what its `read` rejects with passes unchanged.
@@ -68,7 +81,7 @@ export interface StorageCallOptions {
 export interface GetOptions extends StorageCallOptions {
   /**
    * Where the bytes go: a buffer of just that length, which the caller may share or use again once the call has ended. Asked
-   * once more for each further try. A storage that has the bytes already may leave it unasked. @default a buffer of their own
+   * once more for each further try, and for each part. A storage that has the bytes already may leave it unasked. @default a buffer of their own
    */
   readonly allocate?: ((length: number) => Buffer) | undefined;
 }

@@ -1,4 +1,4 @@
-/* A thread that verifies packs. The main thread reads them, and posts them in parts whose memory then belongs here. */
+/* A thread that verifies packs. The main thread reads them, and posts them in pieces whose memory then belongs here. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSealer, type MasterKey } from '../../format/index.ts';
 import { BlobTable, type BlobTableHandle } from '../../repository/blob-index.ts';
@@ -11,13 +11,13 @@ export interface CheckWorkerData {
   readonly table: BlobTableHandle;
 }
 
-/** The answer to each part: what was found after the last one, or what broke. */
+/** The answer to each piece: what was found after the last one, or what broke. */
 export type CheckAnswer =
   | { readonly verified: VerifiedPack | undefined }
   | { readonly failure: unknown };
 
 const { masterKey, table } = workerData as CheckWorkerData;
-const runner = new JobRunner(createSealer(masterKey), new BlobTable(table));
+const runner = new JobRunner({ sealer: createSealer(masterKey), table: new BlobTable(table) });
 const port = parentPort!;
 
 port.on('message', (job: CheckJob) => {

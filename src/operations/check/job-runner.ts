@@ -1,16 +1,17 @@
-import type { Sealer } from '../../format/index.ts';
 import { HeapKeeper } from '../../memory/garbage-collector.ts';
-import type { BlobTable } from '../../repository/blob-index.ts';
-import { PackVerification, type VerifiedPack } from './verify-pack.ts';
+import { ByteWindow } from './byte-window.ts';
+import { PackVerification, type VerifiedPack, type VerifyingTools } from './verify-pack.ts';
 
-/** A part of a pack to verify. The parts of a pack come in order, and no other pack's between them. */
+/** A piece of a pack to verify. The pieces of a pack come in order, and no other pack's between them. */
 export interface CheckJob {
-  readonly id: string;
-  readonly blobs: 'all' | 'trees';
-  readonly part: Uint8Array;
-  /** The blobs that begin in it. */
-  readonly entries: Uint32Array;
-  readonly isFirst: boolean;
+  /** With the first piece: which pack it is. */
+  readonly begins?: {
+    readonly id: string;
+    readonly blobs: 'all' | 'trees';
+    /** The numbers of its blobs, in the order of their offsets. */
+    readonly entries: Uint32Array;
+  };
+  readonly piece: Uint8Array;
   readonly isLast: boolean;
 }
 
@@ -19,24 +20,25 @@ const HEAP_SLACK_BYTES = 3 * 1024 * 1024;
 /** One thread's work. */
 export class JobRunner {
   readonly #heap = new HeapKeeper(HEAP_SLACK_BYTES);
-  readonly #sealer: Sealer;
-  readonly #table: BlobTable;
+  readonly #tools: VerifyingTools;
   #verification: PackVerification | undefined;
 
-  constructor(sealer: Sealer, table: BlobTable) {
-    this.#sealer = sealer;
-    this.#table = table;
+  constructor({ sealer, table }: Omit<VerifyingTools, 'window'>) {
+    this.#tools = { sealer, table, window: new ByteWindow() };
   }
 
-  /** The result after the last part. The part's memory is gone afterwards, unless it is shared. */
-  run({ id, blobs, part, entries, isFirst, isLast }: CheckJob): VerifiedPack | undefined {
+  /** The result after the last piece. The piece's memory is gone afterwards, unless it is shared. */
+  run({ begins, piece, isLast }: CheckJob): VerifiedPack | undefined {
     try {
-      if (isFirst) this.#verification = new PackVerification(id, blobs, this.#sealer, this.#table);
-      this.#verification!.add(part, entries);
-      return isLast ? this.#verification!.finish(part) : undefined;
+      if (begins) {
+        const { id, blobs, entries } = begins;
+        this.#verification = new PackVerification(id, blobs, entries, this.#tools);
+      }
+      this.#verification!.add(piece);
+      return isLast ? this.#verification!.finish() : undefined;
     } finally {
-      // Given back at once: the collector would wait until many parts' worth of memory had piled up.
-      if (part.buffer instanceof ArrayBuffer) part.buffer.transfer(0);
+      // Given back at once: the collector would wait until many pieces' worth of memory had piled up.
+      if (piece.buffer instanceof ArrayBuffer) piece.buffer.transfer(0);
       this.#heap.check();
     }
   }

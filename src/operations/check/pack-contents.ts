@@ -18,14 +18,6 @@ export interface PackContents {
   readonly hasTrees: boolean;
 }
 
-/** A part of a pack that can be verified when what is before it has been. */
-export interface PackSegment {
-  readonly offset: number;
-  readonly length: number;
-  /** The blobs that begin in it. */
-  readonly entries: Uint32Array;
-}
-
 /** Sorts the whole index by packs. */
 export function contentsOfPacks(index: BlobIndex): PackContents[] {
   const { table } = index;
@@ -54,36 +46,12 @@ export function contentsOfPacks(index: BlobIndex): PackContents[] {
   });
 }
 
-/** The blobs of a pack, or of a part of it, as the index lists them. */
+/** The blobs of a pack, as the index lists them. */
 export function listedBlobs(table: BlobTable, entries: Uint32Array): PackedBlob[] {
   return Array.from(entries, (entry) => {
     const { type, id, offset, length, uncompressedLength } = table.read(entry);
     return { type, id: id.toString('hex'), offset, length, uncompressedLength };
   });
-}
-
-/**
- * Cuts a pack of `size` bytes where blobs begin, into parts of at least `wanted` bytes; what follows the last blob belongs
- * to the last part.
- */
-export function segmentsOf(
-  { entries }: PackContents,
-  size: number,
-  wanted: number,
-  table: BlobTable,
-): PackSegment[] {
-  const segments: PackSegment[] = [];
-  let start = 0;
-  let first = 0;
-  entries.forEach((entry, at) => {
-    const { offset } = table.read(entry);
-    if (offset - start < wanted || offset >= size) return;
-    segments.push({ offset: start, length: offset - start, entries: entries.slice(first, at) });
-    start = offset;
-    first = at;
-  });
-  segments.push({ offset: start, length: size - start, entries: entries.slice(first) });
-  return segments;
 }
 
 function isSameBlob(table: BlobTable, a: number, b: number, offsetOf: Uint32Array): boolean {

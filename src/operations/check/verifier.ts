@@ -11,12 +11,15 @@ import type { VerifiedPack } from './verify-pack.ts';
 /** Young objects of a worker are short-lived; without a limit its heap takes tens of megabytes before it collects. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2 };
 
-/** Verifies one pack after the other, part by part. */
+/** What a thread may have before it, so that it need not wait for the one that reads to find time. */
+const MOST_UNANSWERED_BYTES = 1024 * 1024;
+
+/** Verifies one pack after the other, piece by piece. */
 export interface Verifier {
-  /** Resolves when fewer parts than `unanswered` wait for their answer. One caller at a time. */
-  hasRoom(unanswered: number): Promise<void>;
+  /** Resolves when what waits for its answer is less than a megabyte. One caller at a time. */
+  hasRoom(): Promise<void>;
   /**
-   * Takes a part over, memory and all. Resolves when it has been verified, to the result after the last part. Parts are taken
+   * Takes a piece over, memory and all. Resolves when it has been verified, to the result after the last one. They are taken
    * in the order of the calls; there may be further calls before the first has resolved.
    */
   verify(job: CheckJob): Promise<VerifiedPack | undefined>;
@@ -33,16 +36,16 @@ export function startVerifiers(repository: IndexedRepository, count: number): Ve
   ];
 }
 
-/** In the caller's thread, which it lets go of between parts. */
+/** In the caller's thread, which it lets go of between pieces. */
 class OwnThreadVerifier implements Verifier {
   readonly #runner: JobRunner;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor({ repository, index }: IndexedRepository) {
-    this.#runner = new JobRunner(repository.sealer, index.table);
+    this.#runner = new JobRunner({ sealer: repository.sealer, table: index.table });
   }
 
-  /** The thread that verifies is the one that reads: parts that wait would only take memory. */
+  /** The thread that verifies is the one that reads: pieces that wait would only take memory. */
   async hasRoom(): Promise<void> {
     await this.#last;
   }
@@ -66,6 +69,7 @@ class WorkerVerifier implements Verifier {
   readonly #worker: Worker;
   /** For the answers that are still to come, in their order. */
   readonly #settle: ((answer: CheckAnswer) => void)[] = [];
+  #unansweredBytes = 0;
   #broken: CheckAnswer | undefined;
   #onAnswer: () => void = () => {};
 
@@ -76,14 +80,13 @@ class WorkerVerifier implements Verifier {
     });
     this.#worker.on('message', (answer: CheckAnswer) => {
       this.#settle.shift()?.(answer);
-      this.#onAnswer();
     });
     this.#worker.on('error', (failure) => this.#break(failure));
     this.#worker.on('exit', () => this.#break(new KirschError('INTERNAL', 'A thread has ended.')));
   }
 
-  async hasRoom(unanswered: number): Promise<void> {
-    while (this.#settle.length >= unanswered) {
+  async hasRoom(): Promise<void> {
+    while (this.#unansweredBytes >= MOST_UNANSWERED_BYTES) {
       await new Promise<void>((resolve) => {
         this.#onAnswer = resolve;
       });
@@ -91,12 +94,16 @@ class WorkerVerifier implements Verifier {
   }
 
   async verify(job: CheckJob): Promise<VerifiedPack | undefined> {
+    const size = job.piece.length;
+    this.#unansweredBytes += size;
     const answer = await new Promise<CheckAnswer>((resolve) => {
       if (this.#broken) return resolve(this.#broken);
       this.#settle.push(resolve);
-      const { bytes, moved } = sendable(job.part);
-      this.#worker.postMessage({ ...job, part: bytes }, moved);
+      const { bytes, moved } = sendable(job.piece);
+      this.#worker.postMessage({ ...job, piece: bytes }, moved);
     });
+    this.#unansweredBytes -= size;
+    this.#onAnswer();
     if ('failure' in answer) throw toKirschError(answer.failure);
     return answer.verified;
   }
@@ -108,6 +115,5 @@ class WorkerVerifier implements Verifier {
   #break(failure: unknown): void {
     this.#broken ??= { failure };
     for (const settle of this.#settle.splice(0)) settle(this.#broken);
-    this.#onAnswer();
   }
 }

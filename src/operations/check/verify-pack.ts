@@ -7,6 +7,7 @@ import {
   sha256,
 } from '../../format/index.ts';
 import type { BlobTable } from '../../repository/blob-index.ts';
+import type { ByteWindow } from './byte-window.ts';
 import { compareBlobLists } from './compare-blob-lists.ts';
 import { listedBlobs } from './pack-contents.ts';
 import { type VerifiedTree, verifyTree } from './verify-tree.ts';
@@ -23,54 +24,67 @@ export interface VerifiedPack {
 /** As much as one blob may grow to; the largest that we write is 8 MiB. */
 const MAX_BLOB_BYTES = 256 * 1024 * 1024;
 
+/** From this size on, a blob is opened where it is instead of in memory of its own. */
+const LARGE_BLOB_BYTES = 128 * 1024;
+
+/** What a thread verifies with. */
+export interface VerifyingTools {
+  readonly sealer: Sealer;
+  readonly table: BlobTable;
+  /** Holds what of a blob has come so far. One pack's at a time. */
+  readonly window: ByteWindow;
+}
+
 /**
  * Holds a pack against its name, its header against the index, each blob against its id and each folder listing against
- * the index. The pack comes in parts, in order, each beginning with a blob.
+ * the index. The pack comes in pieces, in order, cut anywhere.
  */
 export class PackVerification {
   readonly #id: string;
-  readonly #sealer: Sealer;
-  readonly #table: BlobTable;
+  readonly #tools: VerifyingTools;
   readonly #treesOnly: boolean;
   readonly #hash = createHash('sha256');
   readonly #problems: { isIndex: boolean; message: string }[] = [];
   readonly #trees: VerifiedTree[] = [];
-  readonly #listed: PackedBlob[] = [];
+  readonly #entries: Uint32Array;
+  readonly #listed: readonly PackedBlob[];
   readonly #damagedBlobs: number[] = [];
-  #size = 0;
+  /** The first blob that has not been looked at. */
+  #next = 0;
+  /** Where the blobs end that were looked at. */
+  #end = 0;
 
-  /** @param blobs whether to open every blob, or only the folder listings */
-  constructor(id: string, blobs: 'all' | 'trees', sealer: Sealer, table: BlobTable) {
+  /**
+   * @param blobs whether to open every blob, or only the folder listings
+   * @param entries the numbers of its blobs, in the order of their offsets
+   */
+  constructor(id: string, blobs: 'all' | 'trees', entries: Uint32Array, tools: VerifyingTools) {
     this.#id = id;
     this.#treesOnly = blobs === 'trees';
-    this.#sealer = sealer;
-    this.#table = table;
+    this.#entries = entries;
+    this.#tools = tools;
+    this.#listed = listedBlobs(tools.table, entries);
+    tools.window.clear();
   }
 
-  /** @param entries the numbers of the blobs that begin in this part, in the order of their offsets */
-  add(part: Uint8Array, entries: Uint32Array): void {
-    this.#hash.update(part);
-    for (const [at, blob] of listedBlobs(this.#table, entries).entries()) {
-      this.#listed.push(blob);
-      if (this.#treesOnly && blob.type !== 'tree') continue;
-      try {
-        this.#verifyBlob(part, blob);
-      } catch (error) {
-        this.#damagedBlobs.push(entries[at]!);
-        this.#report(
-          `the ${blob.type} blob ${blob.id} at byte ${blob.offset}: ${messageOf(error)}`,
-        );
-      }
-    }
-    this.#size += part.length;
+  /** The piece's memory may be used again afterwards. */
+  add(piece: Uint8Array): void {
+    const { window } = this.#tools;
+    this.#hash.update(piece);
+    window.add(piece);
+    this.#verifyUpTo(window.end);
+    // The header is behind the last blob; if the index is wrong about that one, it is within.
+    window.keepFrom(this.#listed[this.#next]?.offset ?? this.#listed.at(-1)?.offset ?? 0);
   }
 
-  /** @param lastPart the part that was added last: it holds the header */
-  finish(lastPart: Uint8Array): VerifiedPack {
+  /** What was found, after the last piece. */
+  finish(): VerifiedPack {
+    const { window, sealer } = this.#tools;
+    this.#verifyUpTo(Number.POSITIVE_INFINITY);
     const isAsNamed = this.#hash.digest('hex') === this.#id;
     if (!isAsNamed) this.#report('its bytes are not those that its name promises');
     try {
-      const header = openPackTail(lastPart, this.#size, this.#sealer);
+      const header = openPackTail(window.kept, window.end, sealer);
       const difference = compareBlobLists(header, this.#listed);
       if (difference) {
         // Blobs of a pack that is as its name says were looked for where they are not.
@@ -83,13 +97,37 @@ export class PackVerification {
     return { problems: this.#problems, damagedBlobs: this.#damagedBlobs, trees: this.#trees };
   }
 
-  #verifyBlob(part: Uint8Array, blob: PackedBlob): void {
-    const start = blob.offset - this.#size;
-    if (start + blob.length > part.length) throw new Error('the pack ends before it');
-    const opened = this.#sealer.open(part.subarray(start, start + blob.length));
+  /** Looks at the blobs that end before `end`. */
+  #verifyUpTo(end: number): void {
+    for (; this.#next < this.#listed.length; this.#next++) {
+      const blob = this.#listed[this.#next]!;
+      if (this.#treesOnly && blob.type !== 'tree') continue;
+      if (blob.offset + blob.length > end) return;
+      try {
+        this.#verifyBlob(blob);
+      } catch (error) {
+        this.#damagedBlobs.push(this.#entries[this.#next]!);
+        this.#report(
+          `the ${blob.type} blob ${blob.id} at byte ${blob.offset}: ${messageOf(error)}`,
+        );
+      }
+    }
+  }
+
+  #verifyBlob(blob: PackedBlob): void {
+    const { window, sealer, table } = this.#tools;
+    const end = blob.offset + blob.length;
+    if (end > window.end) throw new Error('the pack ends before it');
+    const sealed = window.between(blob.offset, end);
+    // Bytes that two blobs claim, in a damaged index, are needed again.
+    const isAlone =
+      end <= (this.#listed[this.#next + 1]?.offset ?? end) && blob.offset >= this.#end;
+    this.#end = Math.max(this.#end, end);
+    const opened =
+      isAlone && blob.length > LARGE_BLOB_BYTES ? sealer.openInPlace(sealed) : sealer.open(sealed);
     const plain = plainBytes(opened, blob);
-    if (blob.type === 'tree') this.#trees.push(verifyTree(blob.id, plain, this.#table));
-    giveBack(opened);
+    if (blob.type === 'tree') this.#trees.push(verifyTree(blob.id, plain, table));
+    if (opened.buffer !== sealed.buffer) giveBack(opened);
   }
 
   #report(message: string, isIndex = false): void {

@@ -2,23 +2,17 @@ import { availableParallelism } from 'node:os';
 import { type KirschError, toKirschError } from '../../errors/index.ts';
 import { collectThoroughly } from '../../memory/garbage-collector.ts';
 import { sendable } from '../../memory/own-bytes.ts';
-import { type ReadBuffer, ReadBuffers } from '../../memory/read-buffers.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { StorageCallOptions } from '../../storage/index.ts';
-import { type PackContents, type PackSegment, segmentsOf } from './pack-contents.ts';
+import type { PackContents } from './pack-contents.ts';
 import { startVerifiers, type Verifier } from './verifier.ts';
 import type { VerifiedPack } from './verify-pack.ts';
 
 const MAX_WORKERS = 8;
-const MIB = 1024 * 1024;
-/**
- * How large a part of a pack is that is read at once, small where reading costs nothing but memory, a whole pack where it
- * costs a request; and how many parts a thread may have before it, so that it need not wait for this one to find time.
- */
-const LOCAL = { segmentBytes: MIB / 4, unanswered: 3 };
-const REMOTE = { segmentBytes: 32 * MIB, unanswered: 1 };
+/** What is read at once. */
+const PIECE_BYTES = 256 * 1024;
 
 /** A pack that is to be verified. */
 export interface PackToVerify {
@@ -96,7 +90,6 @@ async function verifyOnce(
   options: VerifyPacksOptions,
 ): Promise<void> {
   const idle = [...verifiers];
-  const buffers = new ReadBuffers();
   const answers: Promise<void>[] = [];
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
@@ -107,7 +100,7 @@ async function verifyOnce(
     // There are as many verifiers as calls at a time.
     const verifier = idle.pop()!;
     try {
-      const { verifying } = await feed(repository, verifier, pack, { signal, buffers });
+      const { verifying } = await feed(repository, verifier, pack, { signal });
       const answer = take(pack, verifying);
       answer.catch((error) => stop.abort(error));
       answers.push(answer);
@@ -127,42 +120,38 @@ async function verifyOnce(
   await Promise.all(answers);
 }
 
-/** Hands a pack to a verifier, part by part, each read while what came before is verified. */
+/** Hands a pack to a verifier piece by piece, each read while what came before is verified. */
 async function feed(
-  repository: IndexedRepository,
+  { repository: { storage } }: IndexedRepository,
   verifier: Verifier,
-  { pack, storedSize, blobs }: PackToVerify,
-  { buffers, ...options }: StorageCallOptions & { readonly buffers: ReadBuffers },
+  { pack: { id, entries }, storedSize, blobs }: PackToVerify,
+  options: StorageCallOptions,
 ): Promise<{ readonly verifying: Promise<VerifiedPack | undefined> }> {
-  const { storage } = repository.repository;
-  const key = keyOf('pack', pack.id);
-  const { segmentBytes, unanswered } = storage.capabilities.remote ? REMOTE : LOCAL;
-  const segments = segmentsOf(pack, storedSize, segmentBytes, repository.index.table);
-  const read = async (
-    { offset, length }: PackSegment,
-    { allocate }: ReadBuffer,
-  ): Promise<Uint8Array> => {
-    if (length === 0) return new Uint8Array(0);
-    // Small parts come and go so quickly that they need no memory of their own.
-    const settings = storage.capabilities.remote ? { ...options, allocate } : options;
-    const bytes = await (segments.length === 1
-      ? storage.get(key, settings)
-      : storage.getRange(key, offset, length, settings));
-    return sendable(bytes).bytes;
-  };
+  const lengths = piecesOf(storedSize);
+  const parts = storage.getParts(keyOf('pack', id), 0, lengths, options)[Symbol.asyncIterator]();
+  const begins = { id, blobs, entries };
+  if (lengths.length === 0) {
+    return { verifying: verifier.verify({ begins, piece: new Uint8Array(0), isLast: true }) };
+  }
   let verifying: Promise<VerifiedPack | undefined> = Promise.resolve(undefined);
-  for (const [at, segment] of segments.entries()) {
-    const buffer = buffers.open();
-    // A whole pack is not read before there is room for it; a small part is, to be at hand.
-    if (storage.capabilities.remote) await verifier.hasRoom(unanswered);
-    const part = await read(segment, buffer);
-    await verifier.hasRoom(unanswered);
-    const { entries } = segment;
-    const isLast = at === segments.length - 1;
-    verifying = verifier.verify({ id: pack.id, blobs, part, entries, isFirst: at === 0, isLast });
-    // Whoever waits for the last part's answer hears of it.
-    const release = () => buffer.release();
-    verifying.then(release, release);
+  try {
+    for (const at of lengths.keys()) {
+      await verifier.hasRoom();
+      const { bytes: piece } = sendable((await parts.next()).value!);
+      const job = { piece, isLast: at === lengths.length - 1 };
+      verifying = verifier.verify(at === 0 ? { ...job, begins } : job);
+      // Whoever waits for the last piece's answer hears of it.
+      verifying.catch(() => {});
+    }
+  } finally {
+    await parts.return?.();
   }
   return { verifying };
+}
+
+/** The lengths of the pieces in which so many bytes are read. */
+function piecesOf(size: number): number[] {
+  const whole = new Array<number>(Math.floor(size / PIECE_BYTES)).fill(PIECE_BYTES);
+  const rest = size % PIECE_BYTES;
+  return rest > 0 ? [...whole, rest] : whole;
 }

@@ -4,6 +4,7 @@ import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.t
 import { type Content, piecesOf } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix, type KeyRule, REPOSITORY_KEYS } from '../key.ts';
+import { partsByRange } from '../parts.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
 import type {
   GetOptions,
@@ -88,6 +89,15 @@ export class FolderStorage implements Storage {
         return bytes;
       }),
     );
+  }
+
+  getParts(
+    key: string,
+    offset: number,
+    lengths: readonly number[],
+    options: GetOptions = {},
+  ): AsyncIterable<Buffer> {
+    return partsByRange(this, key, { offset, lengths }, options);
   }
 
   async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {

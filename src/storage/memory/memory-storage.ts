@@ -1,8 +1,10 @@
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { bytesOf, type Content } from '../byte-source.ts';
 import { checkKey, checkPrefix, type KeyRule, REPOSITORY_KEYS } from '../key.ts';
+import { partsByRange } from '../parts.ts';
 import { checkRange, objectTooShort, resolveRange } from '../range.ts';
 import type {
+  GetOptions,
   ObjectInfo,
   PutOptions,
   Storage,
@@ -51,6 +53,15 @@ export class MemoryStorage implements Storage {
     const range = resolveRange(bytes.length, offset, length);
     if (!range) throw objectTooShort(key, offset, length);
     return Buffer.from(bytes.subarray(range.start, range.end));
+  }
+
+  getParts(
+    key: string,
+    offset: number,
+    lengths: readonly number[],
+    options: GetOptions = {},
+  ): AsyncIterable<Buffer> {
+    return partsByRange(this, key, { offset, lengths }, options);
   }
 
   async put(key: string, content: Content, options: PutOptions = {}): Promise<void> {

@@ -43,6 +43,40 @@ beforeEach(() => {
 const open = (more: object = {}) =>
   createS3Storage({ endpoint: server.url, bucket: 'photos', rootPath: '/a//b/', ...keys, ...more });
 
+describe('reading in parts', () => {
+  test('takes one request, and one more with what is missing for each time that the connection ends', async () => {
+    const bytes = randomBytes(6 * MiB);
+    const lengths = Array.from({ length: 24 }, () => MiB / 4);
+    const faulty = await startS3Server({
+      folder: await mkdtemp(join(folder, 'faulty-')),
+      ...keys,
+      sync: false,
+      faults: { seed: 4, rules: [{ kind: 'cut-middle', on: ['GetObject'], times: 3 }] },
+      onRequest: (info) => requests.push(info),
+    });
+    try {
+      const location = parseRepositoryUrl(`s3:${faulty.url}/bucket/parts`);
+      const storage = await openStorage(location, { ...keys, retry: { firstPauseMs: 1 } });
+      await storage.create();
+      await storage.put('parts', bytes);
+      const read = async () => {
+        const parts: Buffer[] = [];
+        for await (const part of storage.getParts('parts', 0, lengths)) parts.push(part);
+        return Buffer.concat(parts);
+      };
+      requests = [];
+      expect((await read()).equals(bytes)).toBe(true);
+      expect(requests.filter(({ operation }) => operation === 'GetObject')).toHaveLength(4);
+      requests = [];
+      expect((await read()).equals(bytes)).toBe(true);
+      await expect.poll(() => requests.map(({ operation }) => operation)).toEqual(['GetObject']);
+      await storage.close();
+    } finally {
+      await faulty.close();
+    }
+  });
+});
+
 describe('S3Storage', () => {
   test('says where it is, without secrets', async () => {
     const { description } = await open();

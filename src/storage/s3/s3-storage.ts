@@ -3,6 +3,7 @@ import { collectThoroughly } from '../../memory/garbage-collector.ts';
 import type { Content } from '../byte-source.ts';
 import { ChunkSource } from '../chunk-source.ts';
 import { checkKey, checkPrefix, type KeyRule, REPOSITORY_KEYS } from '../key.ts';
+import { checkParts } from '../parts.ts';
 import { checkRange, objectTooShort } from '../range.ts';
 import type {
   GetOptions,
@@ -16,6 +17,8 @@ import { AdaptiveGate } from '../wrappers/adaptive-gate.ts';
 import { SYSTEM_CLOCK } from '../wrappers/clock.ts';
 import { connectionOf } from './address/connection-of.ts';
 import type { CollectedBody } from './http/collected-body.ts';
+import { PartReceiver } from './http/part-receiver.ts';
+import type { BodyOptions } from './http/sdk-http-handler.ts';
 import { KeyWrites } from './key-writes.ts';
 import { withPayloadHash } from './payload-hash.ts';
 import { S3Connection, type S3Request } from './s3-connection.ts';
@@ -150,10 +153,43 @@ export class S3Storage implements Storage {
       if (bytes.length === length || (offset < 0 && bytes.length < length)) return bytes;
       throw objectTooShort(key, offset, length);
     } catch (error) {
-      if (!isKirschError(error) || error.details['status'] !== 416) throw error;
+      if (!isOutOfRange(error)) throw error;
       if (offset >= 0) throw objectTooShort(key, offset, length);
       // An empty object has no end to give; some servers (rclone) refuse any end that is longer than the object.
       return cut(await this.get(key, options), offset, length);
+    }
+  }
+
+  async *getParts(
+    key: string,
+    offset: number,
+    lengths: readonly number[],
+    { signal, allocate }: GetOptions = {},
+  ): AsyncGenerator<Buffer> {
+    checkKey(key);
+    const total = checkParts(offset, lengths);
+    if (total === 0) return;
+    const left = new AbortController();
+    const receiver = new PartReceiver({ offset, lengths, allocate });
+    const sending = this.#getObject(
+      key,
+      {
+        signal: signal ? AbortSignal.any([signal, left.signal]) : left.signal,
+        receiver,
+      },
+      `bytes=${offset}-${offset + total - 1}`,
+    ).then(
+      () => receiver.end(),
+      (error) => receiver.end(isOutOfRange(error) ? undefined : error),
+    );
+    try {
+      for (let part = await receiver.next(); part; part = await receiver.next()) yield part;
+      if (!receiver.isComplete) throw objectTooShort(key, offset, total);
+      // So the connection can be used again.
+      await sending;
+    } finally {
+      left.abort();
+      receiver.goOn();
     }
   }
 
@@ -265,7 +301,7 @@ export class S3Storage implements Storage {
 
   async #getObject(
     key: string,
-    { signal, allocate }: GetOptions,
+    { signal, ...body }: StorageCallOptions & BodyOptions,
     range?: string,
   ): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
     checkKey(key, this.#keys);
@@ -278,7 +314,7 @@ export class S3Storage implements Storage {
       bytesOf: (got: Sdk.GetObjectCommandOutput) => got.ContentLength ?? 0,
       call: (client, options) => {
         // The SDK hands what it does not know on to our own handler.
-        const handed: typeof options = { ...options, ...(allocate && { allocate }) };
+        const handed: typeof options = { ...options, ...body };
         return client.send(new GetObjectCommand(input), handed);
       },
     });
@@ -316,6 +352,11 @@ export class S3Storage implements Storage {
 function sdkBody(content: Content): Buffer {
   if (!(content instanceof Uint8Array)) return content as unknown as Buffer;
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+}
+
+/** Whether the object has no byte of the range that was asked for. */
+function isOutOfRange(error: unknown): boolean {
+  return isKirschError(error) && error.details['status'] === 416;
 }
 
 function cut(bytes: Buffer, offset: number, length: number): Buffer {

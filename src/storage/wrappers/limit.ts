@@ -1,5 +1,5 @@
 import type { CallKind } from '../call-kind.ts';
-import type { ObjectInfo, Storage, StorageCallOptions } from '../storage.ts';
+import type { GetOptions, ObjectInfo, Storage, StorageCallOptions } from '../storage.ts';
 import { Semaphore } from './semaphore.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
@@ -73,6 +73,7 @@ export function limitStorage(inner: Storage, options: LimitOptions): Storage {
       limited('get', options, async () =>
         received(await inner.getRange(key, offset, length, options), options),
       ),
+    getParts: (key, offset, lengths, options = {}) => partsInPlace(key, offset, lengths, options),
     put: (key, content, options = {}) =>
       limited('put', options, async () => {
         await upload?.take(content.length, options.signal);
@@ -87,6 +88,22 @@ export function limitStorage(inner: Storage, options: LimitOptions): Storage {
     head: (key, options = {}) => limited('head', options, () => inner.head(key, options)),
     close: () => inner.close(),
   };
+
+  async function* partsInPlace(
+    key: string,
+    offset: number,
+    lengths: readonly number[],
+    options: GetOptions,
+  ): AsyncGenerator<Buffer> {
+    const release = await acquire('get', options.signal);
+    try {
+      for await (const part of inner.getParts(key, offset, lengths, options)) {
+        yield await received(part, options);
+      }
+    } finally {
+      release();
+    }
+  }
 
   async function* listInPlace(
     prefix: string,

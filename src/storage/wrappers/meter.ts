@@ -1,5 +1,5 @@
 import { CALL_KINDS, type CallKind } from '../call-kind.ts';
-import type { ObjectInfo, Storage, StorageCallOptions } from '../storage.ts';
+import type { GetOptions, ObjectInfo, Storage, StorageCallOptions } from '../storage.ts';
 
 /** What went over one storage so far. */
 export interface MeterReading {
@@ -65,6 +65,7 @@ export function meterStorage(inner: Storage): MeteredStorage {
       request('get', key);
       return received(key, await inner.getRange(key, offset, length, options));
     },
+    getParts: (key, offset, lengths, options) => countedParts(key, offset, lengths, options),
     async put(key, content, options) {
       request('put', key);
       await inner.put(key, content, options);
@@ -93,6 +94,18 @@ export function meterStorage(inner: Storage): MeteredStorage {
       ),
     }),
   };
+
+  async function* countedParts(
+    key: string,
+    offset: number,
+    lengths: readonly number[],
+    options: GetOptions | undefined,
+  ): AsyncGenerator<Buffer> {
+    request('get', key);
+    for await (const part of inner.getParts(key, offset, lengths, options)) {
+      yield received(key, part);
+    }
+  }
 
   async function* countedList(
     prefix: string,

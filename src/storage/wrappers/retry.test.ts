@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { KirschError } from '../../errors/index.ts';
 import { MemoryStorage } from '../memory/memory-storage.ts';
@@ -117,6 +118,33 @@ describe('Retrier', () => {
 });
 
 describe('retryStorage', () => {
+  test('goes on with the part in which a read broke off, and never gives one twice', async () => {
+    const inner = new MemoryStorage();
+    const bytes = randomBytes(1_000);
+    await inner.put('a', bytes);
+    const asked: [number, number][] = [];
+    const whole = inner.getParts.bind(inner);
+    inner.getParts = async function* (key, offset, lengths) {
+      asked.push([offset, lengths.length]);
+      let left = asked.length;
+      for await (const part of whole(key, offset, lengths)) {
+        // One part comes through the first time, two the second time, and so on.
+        if (left-- === 0) throw cut();
+        yield part;
+      }
+    };
+    const storage = retryStorage(inner, { clock: new FakeClock() });
+    const parts: Buffer[] = [];
+    for await (const part of storage.getParts('a', 100, Array(9).fill(100))) parts.push(part);
+    expect(Buffer.concat(parts)).toEqual(bytes.subarray(100));
+    expect(asked).toEqual([
+      [100, 9],
+      [200, 8],
+      [400, 6],
+      [700, 3],
+    ]);
+  });
+
   test('repeats the start of a list, and never its middle', async () => {
     const clock = new FakeClock();
     const inner = new MemoryStorage();

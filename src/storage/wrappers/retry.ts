@@ -1,4 +1,4 @@
-import type { ObjectInfo, Storage, StorageCallOptions } from '../storage.ts';
+import type { GetOptions, ObjectInfo, Storage, StorageCallOptions } from '../storage.ts';
 import { Retrier, type RetryOptions } from './retrier.ts';
 
 /**
@@ -20,6 +20,8 @@ export function retryStorage(inner: Storage, options: Retrier | RetryOptions = {
     get: (key, options = {}) => repeat(`get ${key}`, options, () => inner.get(key, options)),
     getRange: (key, offset, length, options = {}) =>
       repeat(`get ${key}`, options, () => inner.getRange(key, offset, length, options)),
+    getParts: (key, offset, lengths, options = {}) =>
+      partsAgain(inner, retrier, key, { offset, lengths }, options),
     put: (key, content, options = {}) =>
       repeat(`put ${key}`, options, () => inner.put(key, content, options)),
     putStream: (key, chunks, options) => inner.putStream(key, chunks, options),
@@ -29,6 +31,39 @@ export function retryStorage(inner: Storage, options: Retrier | RetryOptions = {
     head: (key, options = {}) => repeat(`head ${key}`, options, () => inner.head(key, options)),
     close: () => inner.close(),
   };
+}
+
+/** What breaks off goes on with the part that was not complete, whatever the time between two parts. */
+async function* partsAgain(
+  inner: Storage,
+  retrier: Retrier,
+  key: string,
+  { offset, lengths }: { readonly offset: number; readonly lengths: readonly number[] },
+  options: GetOptions,
+): AsyncGenerator<Buffer> {
+  let at = offset;
+  let given = 0;
+  let parts: AsyncIterator<Buffer> | undefined;
+  const next = async () => {
+    parts ??= inner.getParts(key, at, lengths.slice(given), options)[Symbol.asyncIterator]();
+    try {
+      return await parts.next();
+    } catch (error) {
+      parts = undefined;
+      throw error;
+    }
+  };
+  try {
+    for (;;) {
+      const { done, value } = await retrier.run(`get ${key}`, next, options.signal);
+      if (done) return;
+      at += value.length;
+      given++;
+      yield value;
+    }
+  } finally {
+    await parts?.return?.();
+  }
 }
 
 async function* listAgain(

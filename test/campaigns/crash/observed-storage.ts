@@ -1,10 +1,18 @@
 import type { Storage } from '../../../src/storage/index.ts';
 
 /** A call of the storage contract that reaches the storage. */
-export type Verb = 'get' | 'getRange' | 'put' | 'putStream' | 'delete' | 'list' | 'head';
+export type Verb =
+  | 'get'
+  | 'getRange'
+  | 'getParts'
+  | 'put'
+  | 'putStream'
+  | 'delete'
+  | 'list'
+  | 'head';
 
 const VERBS: ReadonlySet<string> = new Set<Verb>([
-  ...(['get', 'getRange', 'put', 'putStream', 'delete', 'list', 'head'] as const),
+  ...(['get', 'getRange', 'getParts', 'put', 'putStream', 'delete', 'list', 'head'] as const),
 ]);
 
 /** Told of every call; calls are counted from 1, of all storages that share an observer together. */
@@ -29,7 +37,9 @@ export function observing(observer: Observer): (storage: Storage) => Storage {
           const call = ++calls;
           observer.begin(call, verb, key);
           const result: unknown = Reflect.apply(member, target, [key, ...rest]);
-          if (verb === 'list') return observeList(result as AsyncIterable<unknown>, call);
+          if (verb === 'list' || verb === 'getParts') {
+            return observeList(result as AsyncIterable<unknown>, call);
+          }
           return observeCall(result as Promise<unknown>, call);
         };
       },

@@ -5,6 +5,8 @@ import { throwIfAborted } from '../../../errors/index.ts';
 import { type Content, piecesOf } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 import { nodeHttp, nodeHttps } from './node-http.ts';
+import type { BodyReceiver } from './part-receiver.ts';
+import { pauseResponse } from './pause-response.ts';
 
 /** One HTTP request. */
 export interface HttpCall {
@@ -36,15 +38,17 @@ export interface HttpExchangeOptions {
   /** Ends a call when nothing moves on its connection for so long, in milliseconds. */
   readonly idleTimeoutMs: number;
   readonly upload?: TokenBucket | undefined;
-  /** Pauses responses: not together with an agent that reads into one buffer. */
   readonly download?: TokenBucket | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Where the body of an answer goes that brings what was asked for. @default a buffer of its own */
   readonly allocate?: Allocate | undefined;
+  /** Who takes the body of such an answer as it comes: the answer's `bytes` are empty then. */
+  readonly receiver?: BodyReceiver | undefined;
 }
 
 /** Slices of an upload with limited bandwidth: small enough to leave room for others, large enough to be cheap. */
 const SLICE = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
 /** A larger answer without a length is none of S3's. */
 const MOST_UNANNOUNCED_BYTES = 64 * 1024 * 1024;
 
@@ -64,7 +68,7 @@ export interface StaleConnection {
  * @throws Error of Node's network codes, `AnswerCut`, or `ABORTED`
  */
 export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<HttpAnswer> {
-  const { agent, idleTimeoutMs, upload, download, signal, allocate } = options;
+  const { agent, idleTimeoutMs, upload, signal } = options;
   throwIfAborted(signal);
   return new Promise<HttpAnswer>((resolve, reject) => {
     const { protocol, hostname, port } = call.url;
@@ -104,7 +108,7 @@ export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<
     });
     request.on('response', (response) => {
       answered = true;
-      gather(response, call.method, { download, allocate }, fail, (bytes) => {
+      gather(response, call.method, options, fail, (bytes) => {
         signal?.removeEventListener('abort', stop);
         resolve({
           statusCode: response.statusCode ?? 0,
@@ -124,51 +128,126 @@ export function exchange(call: HttpCall, options: HttpExchangeOptions): Promise<
 function gather(
   response: http.IncomingMessage,
   method: string,
-  { download, allocate }: Pick<HttpExchangeOptions, 'download' | 'allocate'>,
+  options: HttpExchangeOptions,
   fail: (error: Error) => void,
   done: (bytes: Buffer) => void,
 ): void {
+  const { download, idleTimeoutMs } = options;
   const announced = response.headers['content-length'];
   const expected = announced === undefined || method === 'HEAD' ? undefined : Number(announced);
   if (expected !== undefined && expected > constants.MAX_LENGTH) {
     fail(new AnswerCut('the answer is longer than it may be'));
     return;
   }
-  const body =
-    expected === undefined
-      ? new GrowingBuffer()
-      : new SizedBuffer(bufferFor(response, expected, allocate));
+  const body = bodyFor(response, expected, options);
+  const brake = new Brake(() => pauseResponse(response, idleTimeoutMs));
   response.on('data', (chunk: Buffer) => {
-    if (!body.append(chunk)) {
+    const fits = body.append(chunk);
+    giveBack(chunk);
+    if (!fits) {
       fail(new AnswerCut('the answer is longer than it may be'));
       return;
     }
+    if (body.pause) brake.until(body.pause);
     const wait = download?.debt(chunk.length) ?? 0;
-    if (wait > 0) {
-      response.pause();
-      setTimeout(() => response.resume(), wait);
-    }
+    if (wait > 0) brake.until(new Promise((resolve) => setTimeout(resolve, wait)));
   });
   response.on('error', fail);
   response.on('aborted', () => fail(new AnswerCut('the connection ended within the answer')));
   response.on('end', () => {
+    brake.release();
     const bytes = body.finish();
     if (bytes) done(bytes);
     else fail(new AnswerCut('the answer is shorter than announced'));
   });
 }
 
-function bufferFor(
-  { statusCode = 0 }: http.IncomingMessage,
-  length: number,
-  allocate: Allocate | undefined,
-): Buffer {
-  const isWanted = allocate && statusCode >= 200 && statusCode < 300;
-  return isWanted ? allocate(length) : Buffer.allocUnsafeSlow(length);
+/**
+ * Node's parser copies every piece of a body into memory of its own: 256 KiB at a time, of which tens of megabytes would wait
+ * for the collector.
+ */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
+/** What becomes of a body. */
+interface Body {
+  /** Copies the chunk. @returns false for one too many */
+  append(chunk: Buffer): boolean;
+  /** Until when no more should come. */
+  readonly pause?: Promise<void> | undefined;
+  /** The bytes that were kept; nothing when some are missing. */
+  finish(): Buffer | undefined;
+}
+
+function bodyFor(
+  { statusCode = 0, headers }: http.IncomingMessage,
+  expected: number | undefined,
+  { allocate, receiver }: HttpExchangeOptions,
+): Body {
+  const isWanted = statusCode >= 200 && statusCode < 300;
+  if (isWanted && receiver) {
+    receiver.begin(joinHeaders(headers));
+    return new ReceivedBody(receiver, expected);
+  }
+  if (expected === undefined) return new GrowingBuffer();
+  return new SizedBuffer((isWanted && allocate ? allocate : Buffer.allocUnsafeSlow)(expected));
+}
+
+/** Stops a response while anybody wants it stopped. */
+class Brake {
+  readonly #stop: () => () => void;
+  readonly #reasons = new Set<Promise<void>>();
+  #start: (() => void) | undefined;
+
+  constructor(stop: () => () => void) {
+    this.#stop = stop;
+  }
+
+  until(moment: Promise<void>): void {
+    if (this.#reasons.has(moment)) return;
+    this.#reasons.add(moment);
+    this.#start ??= this.#stop();
+    void moment.then(() => {
+      if (this.#reasons.delete(moment) && this.#reasons.size === 0) this.release();
+    });
+  }
+
+  /** For good: the connection may serve another answer now. */
+  release(): void {
+    this.#reasons.clear();
+    this.#start?.();
+    this.#start = undefined;
+  }
+}
+
+/** Counts what a receiver takes. */
+class ReceivedBody implements Body {
+  readonly #receiver: BodyReceiver;
+  readonly #expected: number | undefined;
+  #received = 0;
+  pause: Promise<void> | undefined;
+
+  constructor(receiver: BodyReceiver, expected: number | undefined) {
+    this.#receiver = receiver;
+    this.#expected = expected;
+  }
+
+  append(chunk: Buffer): boolean {
+    this.#received += chunk.length;
+    if (this.#expected !== undefined && this.#received > this.#expected) return false;
+    this.pause = this.#receiver.take(chunk);
+    return true;
+  }
+
+  finish(): Buffer | undefined {
+    const isWhole = this.#expected === undefined || this.#received === this.#expected;
+    return isWhole ? NOTHING : undefined;
+  }
 }
 
 /** Takes chunks by copying them at once, as an agent that reads into one buffer demands. */
-class SizedBuffer {
+class SizedBuffer implements Body {
   readonly #bytes: Buffer;
   #filled = 0;
 
@@ -188,7 +267,7 @@ class SizedBuffer {
   }
 }
 
-class GrowingBuffer {
+class GrowingBuffer implements Body {
   readonly #chunks: Buffer[] = [];
   #filled = 0;
 

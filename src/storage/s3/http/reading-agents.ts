@@ -2,6 +2,7 @@ import type http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { nodeHttp, nodeHttps } from './node-http.ts';
+import { setBrake } from './pause-response.ts';
 
 /** As much as one read takes from a socket; larger ones bring nothing on loopback or in a data centre. */
 const READ_BYTES = 256 * 1024;
@@ -11,7 +12,8 @@ const READ_BYTES = 256 * 1024;
  * that costs 1.0 instead of 1.7 ms of CPU per MiB received (Node 24).
  *
  * **Whoever uses them copies each chunk of a response at once**, in a `data` handler that was attached before the
- * `response` event returned, and never pauses the response: a chunk is overwritten by the next read.
+ * `response` event returned, and never calls the response's own `pause`, which reads ahead: a chunk is overwritten by the
+ * next read. `pauseResponse` stops the reading itself.
  */
 export class ReadingAgent extends nodeHttp.Agent {
   override createConnection(options: http.ClientRequestArgs): net.Socket {
@@ -46,5 +48,16 @@ function readingInto(connect: (onread: net.OnReadOpts) => net.Socket): net.Socke
       return true;
     },
   });
+  setBrake(socket, () => hold(socket));
   return socket;
+}
+
+/** Stops reading, and lets nobody start it again before what is given back is called: HTTP does so after each chunk. */
+function hold(socket: net.Socket): () => void {
+  socket.pause();
+  socket.resume = () => socket;
+  return () => {
+    Reflect.deleteProperty(socket, 'resume');
+    socket.resume();
+  };
 }

@@ -7,9 +7,11 @@ import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { describeWithPrograms, findProgram } from '../../../../test/servers/index.ts';
 import { TokenBucket } from '../../wrappers/token-bucket.ts';
+import { type BodyReceiver, PartReceiver } from './part-receiver.ts';
 import { SdkHttpHandler, type SdkHttpHandlerOptions, type SdkRequest } from './sdk-http-handler.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -148,6 +150,41 @@ test('a connection on which nothing moves is given up', async () => {
   });
 });
 
+/** Takes a body slowly: how much came while nobody read, and whether the bytes are right. */
+async function readSlowly(client: SdkHttpHandler, from: SdkRequest, body: Buffer) {
+  const lengths = Array.from({ length: body.length / 250_000 }, () => 250_000);
+  const receiver = new PartReceiver({ offset: 0, lengths });
+  let came = 0;
+  const counting: BodyReceiver = {
+    begin: (headers) => receiver.begin(headers),
+    take: (chunk) => {
+      came += chunk.length;
+      return receiver.take(chunk);
+    },
+  };
+  const answer = client.handle(from, { receiver: counting });
+  const parts = [await receiver.next()];
+  // Longer than the connection may stand still on its own account.
+  await sleep(150);
+  const unread = came;
+  for (let part = await receiver.next(); part; part = await receiver.next()) parts.push(part);
+  await answer;
+  expect(Buffer.concat(parts as Buffer[]).equals(body)).toBe(true);
+  return unread;
+}
+
+test.each([
+  ['at full speed', {}],
+  ['with limited bandwidth', { download: new TokenBucket(1e12) }],
+])('a body that is read slowly waits at the server, %s', async (_, options) => {
+  const body = randomBytes(20_000_000);
+  const port = await listen(http.createServer((_, answer) => answer.end(body)));
+  const client = handler({ connections: 1, idleTimeoutMs: 100, ...options });
+  expect(await readSlowly(client, request(port), body)).toBeLessThan(3_000_000);
+  // The connection serves the next one.
+  expect((await client.handle(request(port))).response.body.bytes.equals(body)).toBe(true);
+});
+
 test('an abort ends the request at once, before and within the answer', async () => {
   const port = await scripted({ text: '' }, { text: `${head(10)}hello` });
   for (let tries = 0; tries < 2; tries++) {
@@ -201,7 +238,7 @@ describeWithPrograms(['openssl'], 'https', () => {
       ],
       { stdio: 'ignore' },
     );
-    const body = randomBytes(5_000_000);
+    const body = randomBytes(10_000_000);
     const port = await listen(
       https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, answer) => {
         answer.setHeader('content-length', body.length);
@@ -217,6 +254,7 @@ describeWithPrograms(['openssl'], 'https', () => {
       download: new TokenBucket(1e12),
     });
     expect((await limited.handle(secure)).response.body.bytes.equals(body)).toBe(true);
+    expect(await readSlowly(trusting, secure, body)).toBeLessThan(3_000_000);
     await expect(handler().handle(secure)).rejects.toMatchObject({
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });

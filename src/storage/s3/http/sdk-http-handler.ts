@@ -11,7 +11,7 @@ import {
   type StaleConnection,
 } from './http-exchange.ts';
 import { lookupHost } from './local-names.ts';
-import { nodeHttp, nodeHttps } from './node-http.ts';
+import type { BodyReceiver } from './part-receiver.ts';
 import { type ProxyRules, proxyFor } from './proxy-rules.ts';
 import { ReadingAgent, SecureReadingAgent } from './reading-agents.ts';
 import { type TlsOptions, type TlsSettings, tlsOptions } from './tls-settings.ts';
@@ -37,10 +37,16 @@ export interface SdkRequest {
   readonly body?: unknown;
 }
 
-/** What the SDK passes on with a request; `allocate` is ours. */
-export interface SdkCallOptions {
-  readonly abortSignal?: AbortSignal;
+/** What of ours the SDK passes on with a request. */
+export interface BodyOptions {
+  /** Where a body goes. @default a buffer of its own */
   readonly allocate?: Allocate | undefined;
+  /** Who takes it as it comes, instead. */
+  readonly receiver?: BodyReceiver | undefined;
+}
+
+export interface SdkCallOptions extends BodyOptions {
+  readonly abortSignal?: AbortSignal;
 }
 
 /**
@@ -69,14 +75,13 @@ export class SdkHttpHandler {
     };
     this.#tls = tlsOptions(options);
     const secure = { ...common, ...this.#tls };
-    // Limited downloads pause responses, which the reading agents forbid.
-    this.#plain = options.download ? new nodeHttp.Agent(common) : new ReadingAgent(common);
-    this.#secure = options.download ? new nodeHttps.Agent(secure) : new SecureReadingAgent(secure);
+    this.#plain = new ReadingAgent(common);
+    this.#secure = new SecureReadingAgent(secure);
   }
 
   async handle(
     request: SdkRequest,
-    { abortSignal, allocate }: SdkCallOptions = {},
+    { abortSignal, allocate, receiver }: SdkCallOptions = {},
   ): Promise<{
     response: { statusCode: number; headers: Record<string, string>; body: CollectedBody };
   }> {
@@ -87,7 +92,10 @@ export class SdkHttpHandler {
       headers: request.headers,
       body: contentOf(request.body),
     };
-    const { statusCode, headers, bytes } = await this.#exchange(call, abortSignal, allocate);
+    const { statusCode, headers, bytes } = await this.#exchange(call, abortSignal, {
+      allocate,
+      receiver,
+    });
     return { response: { statusCode, headers, body: new CollectedBody(bytes) } };
   }
 
@@ -107,7 +115,7 @@ export class SdkHttpHandler {
   async #exchange(
     call: HttpCall,
     signal: AbortSignal | undefined,
-    allocate: Allocate | undefined,
+    body: BodyOptions,
   ): Promise<HttpAnswer> {
     const { connections, idleTimeoutMs, upload, download } = this.#options;
     const agent = await this.#agentFor(call.url);
@@ -115,7 +123,7 @@ export class SdkHttpHandler {
     for (let tries = 0; ; tries++) {
       try {
         const limits = { idleTimeoutMs, upload, download };
-        return await exchange(call, { agent, ...limits, signal, allocate });
+        return await exchange(call, { agent, ...limits, signal, ...body });
       } catch (error) {
         if (!(error as StaleConnection).staleConnection || tries > connections) throw error;
       }
