@@ -21,6 +21,38 @@ export {
   type Snapshot,
   type SnapshotSummary,
 } from './format/index.ts';
+export { type ArchiveTime, archiveTime } from './operations/archives/archive-time.ts';
+export { type CopyArchiveOptions, copyArchive } from './operations/archives/copy-archive.ts';
+export {
+  type DeletionPlan,
+  type DeletionResult,
+  deleteArchives,
+  planDeletion,
+} from './operations/archives/delete-archives.ts';
+export {
+  type ExportOptions,
+  type ExportResult,
+  exportArchive,
+  exportName,
+} from './operations/archives/export-archive.ts';
+export type { LeftOut } from './operations/archives/exported-files.ts';
+export type { ImportedArchive, ImportProgress } from './operations/archives/import-archive.ts';
+export {
+  type ImportManyOptions,
+  type ImportOutcome,
+  type ImportSummary,
+  importArchives,
+} from './operations/archives/import-archives.ts';
+export { importedNameOf } from './operations/archives/import-tags.ts';
+export {
+  type ListArchivesOptions,
+  type ListedArchive,
+  listArchives,
+} from './operations/archives/list-archives.ts';
+export {
+  type VerifiedStoredArchive,
+  verifyStoredArchive,
+} from './operations/archives/verify-stored-archive.ts';
 export { backup } from './operations/backup/backup.ts';
 export type {
   BackedUpEntry,
@@ -256,6 +288,7 @@ export {
   type NamedStorage,
   openPairing,
   ownComputerId,
+  PAIRING_WARNING,
   type Pairing,
   type PairingContent,
   parseAwsProfiles,
@@ -284,6 +317,10 @@ export {
   captureUnit,
 } from './sources/capture/index.ts';
 export {
+  type ArchiveDescription,
+  type ArchiveGeneration,
+  type ArchiveName,
+  type ArchiveProblem,
   type BackupChoice,
   type BackupExclusion,
   type BackupPlan,
