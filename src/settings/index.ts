@@ -29,6 +29,7 @@ export {
 } from './pairing/pairing.ts';
 export type { PairingContent } from './pairing/pairing-content.ts';
 export type { PairingText } from './pairing/pairing-text.ts';
+export { makePassPhrase } from './pairing/pass-phrase.ts';
 export { qrCodeAsSvg, qrCodeAsText } from './pairing/qr-code.ts';
 export { joinProxy, splitProxy } from './proxy-text.ts';
 export { describeRate, parseRate, parseTypedRate, type RateText } from './rate-text.ts';

@@ -6,11 +6,18 @@ import { limitBodies } from '../http/limit-bodies.ts';
 import { Refusal } from '../http/refusal.ts';
 import { responseHeaders, setSafeHeaders } from '../http/response-headers.ts';
 import { requireSession } from '../session/require-session.ts';
+import { activityRoutes } from './activity.ts';
+import { backupRoutes } from './backups.ts';
+import { browseRoutes } from './browse.ts';
+import { computerRoutes } from './computers.ts';
 import { eventRoutes } from './events.ts';
 import { jobRoutes } from './jobs.ts';
 import { newGroup } from './new-group.ts';
 import { documentOf } from './open-api.ts';
+import { pairingRoutes } from './pairing.ts';
+import { planRoutes } from './plan.ts';
 import { providerRoutes } from './providers.ts';
+import { repositoryRoutes } from './repository.ts';
 import { sessionRoutes } from './session.ts';
 import { stateRoutes } from './state.ts';
 import { storageRoutes } from './storage.ts';
@@ -23,7 +30,14 @@ function routesOf(parts: AppParts) {
     .route('/api', eventRoutes(parts))
     .route('/api', jobRoutes(parts))
     .route('/api', providerRoutes())
-    .route('/api', storageRoutes(parts));
+    .route('/api', storageRoutes(parts))
+    .route('/api', repositoryRoutes(parts))
+    .route('/api', planRoutes(parts))
+    .route('/api', backupRoutes(parts))
+    .route('/api', browseRoutes(parts))
+    .route('/api', computerRoutes(parts))
+    .route('/api', pairingRoutes(parts))
+    .route('/api', activityRoutes(parts));
 }
 
 /** The API's type: `hc<AppType>('/')` makes a client of it. */

@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 /** What stands in the page for the nonce of its own styles. */
-const NONCE_MARK = '%NONCE%';
+const NONCE_MARK = 'kirsch-style-nonce';
 const PAGE = '/index.html';
 
 interface StaticFile {

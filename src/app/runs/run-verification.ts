@@ -1,0 +1,43 @@
+import type { z } from '@hono/zod-openapi';
+import { check, displayFileName, parseDataSubset } from '../../index.ts';
+import type { VerifyRequest } from '../api/backup-schemas.ts';
+import type { JobView } from '../api/job-schemas.ts';
+import type { AppParts } from '../app-parts.ts';
+import { runOnRepository } from './run-on-repository.ts';
+
+const MOST_PROBLEMS = 100;
+const SHOWN_PATHS = 20;
+
+/** Checks the repository, and tells which of these backups could not be restored whole. */
+export function runVerification(
+  parts: AppParts,
+  { ids, readData }: z.infer<typeof VerifyRequest>,
+): Promise<JobView> {
+  const subset = readData === true ? 'all' : readData ? parseDataSubset(`${readData}%`) : undefined;
+  return runOnRepository(parts, 'verify', { lock: 'exclusive' }, async (work) => {
+    const { repository, signal, job } = work;
+    const result = await check(repository, {
+      ...(subset && { readData: subset }),
+      maxPaths: SHOWN_PATHS,
+      signal,
+      onProgress: (progress) => job.report({ stage: 'verify', ...progress }),
+    });
+    const wanted = ids && new Set(ids);
+    const hurt = result.hurt.filter(({ id }) => !wanted || wanted.has(id));
+    const { snapshots, packs, packsRead, bytesRead, problems, advice } = result;
+    return {
+      isSound: wanted ? hurt.length === 0 : problems.length === 0,
+      backups: wanted ? wanted.size : snapshots,
+      packs,
+      packsRead,
+      bytesRead,
+      problems: problems.slice(0, MOST_PROBLEMS).map(({ message }) => ({ message })),
+      hurt: hurt.map(({ id, paths, files, folders }) => ({
+        id,
+        paths: paths.map(({ path }) => displayFileName(path)),
+        more: Math.max(0, files + folders - paths.length),
+      })),
+      advice: advice.map(({ reason }) => reason),
+    };
+  });
+}
