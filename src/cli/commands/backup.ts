@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { KirschError } from '../../errors/index.ts';
 import type { BackupOptions } from '../../operations/backup/backup-options.ts';
 import type { SourceScan } from '../../operations/backup/source-scan.ts';
+import { labelTag } from '../../operations/profile-backup/profile-tags.ts';
 import { parseGroupBy } from '../../operations/snapshots/group-snapshots.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import { version } from '../../version.ts';
@@ -25,10 +26,12 @@ import {
 } from '../option-parsers.ts';
 import { ownComputerTag, wantsComputer } from '../own-computer.ts';
 import { addExcludes, type ExcludeOptions, patternsOf } from '../pattern-options.ts';
+import { addProfileOptions, type ProfileOptions, wantsProfile } from '../profile-options.ts';
 import { outputOf } from '../stdin-from-command.ts';
 import { lookAtPrivacyWeekly } from '../weekly-privacy-look.ts';
 
-interface BackupCommandOptions extends ExcludeOptions {
+interface BackupCommandOptions extends ExcludeOptions, ProfileOptions {
+  readonly label?: string;
   readonly excludeCaches?: boolean;
   readonly excludeIfPresent?: readonly string[];
   readonly excludeLargerThan?: number;
@@ -59,10 +62,14 @@ interface BackupCommandOptions extends ExcludeOptions {
 const DEFAULT_GROUP = 'host,paths';
 
 export function defineBackup(program: Command, action: ActionMaker): void {
-  const command = addExcludes(
-    program
-      .command('backup [paths...]')
-      .description('Back up files and folders. Only what has changed since the last time is sent.'),
+  const command = addProfileOptions(
+    addExcludes(
+      program
+        .command('backup [paths...]')
+        .description(
+          'Back up files and folders, or the data of Cherry Studio. Only what has changed since the last time is sent.',
+        ),
+    ),
   )
     .option('--exclude-caches', 'leave out folders marked with a CACHEDIR.TAG')
     .option(
@@ -86,6 +93,7 @@ export function defineBackup(program: Command, action: ActionMaker): void {
     .option('--stdin', 'back up what comes in on the standard input')
     .option('--stdin-filename <name>', 'its name in the backup', 'stdin')
     .option('--stdin-from-command', 'run the arguments as a command, and back up what it prints')
+    .option('--label <text>', 'what to call the backup')
     .option('--tag <tag[,tag...]>', 'mark the backup with tags (can be repeated)', collectTagLists)
     .option(
       '--computer',
@@ -123,9 +131,22 @@ async function backUp(
   args: readonly string[],
   options: BackupCommandOptions,
 ): Promise<number> {
-  const status = await backupCommand(context, args, options);
+  const status = wantsProfile(options, args)
+    ? await profileCommand(context, options)
+    : await backupCommand(context, args, options);
   if (!options.dryRun) await lookAtPrivacyWeekly(context);
   return status;
+}
+
+async function profileCommand(
+  context: CommandContext,
+  options: BackupCommandOptions,
+): Promise<number> {
+  // Who restores them on another computer must know whose they are.
+  const computer = options.computer ?? context.env['KIRSCH_COMPUTER'] !== '0';
+  const settings = await backupOptions(context, [], { ...options, computer });
+  const { backUpProfile } = await import('../profile-backup.ts');
+  return backUpProfile(context, options, settings);
 }
 
 async function backupCommand(
@@ -221,6 +242,7 @@ async function backupOptions(
     tags: [
       ...(options.tag ?? []).flat().filter((tag) => tag !== ''),
       ...(wantsComputer(options.computer, env) ? [await ownComputerTag(env)] : []),
+      ...(options.label === undefined ? [] : [labelTag(options.label)]),
     ],
     ...(options.time && { time: options.time }),
     programVersion: `kirsch ${version}`,

@@ -111,7 +111,7 @@ export class Archiver {
       const home = this.#parts.homes.of(path, stat.dev);
       if (!stat.isFolder) {
         if (mayBeLeftOut && this.#parts.exclusion.excludesEntry(stat, home, home)) continue;
-        const entry = { name, path, stat, isCopy: copyOf !== undefined };
+        const entry = { name, path, stat, isCopy: copyOf !== undefined, shownAs: copyOf?.[0] };
         if (!this.#entries.add(pending, entry, previous)) await this.#parts.queue.makeRoom();
         continue;
       }

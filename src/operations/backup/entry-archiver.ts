@@ -12,7 +12,10 @@ export const RACY_NS = 2_000_000_000n;
 /** An entry that is no folder. */
 export interface ArchivedEntry {
   readonly name: string;
+  /** Where it is read. */
   readonly path: string;
+  /** What people know it as, if that is another path. */
+  readonly shownAs?: string | undefined;
   readonly stat: EntryStat;
   /** Whether it is a copy made for this backup: what the system says of it does not tell whether its content has changed. */
   readonly isCopy: boolean;
@@ -38,7 +41,7 @@ export class EntryArchiver {
     entry: ArchivedEntry,
     previous: readonly ReadonlyMap<string, Node>[],
   ): boolean {
-    const { name, path, stat, isCopy } = entry;
+    const { name, path, stat, isCopy, shownAs = path } = entry;
     const { nodes, queue, onEntry } = this.#parts;
     const type = typeOf(stat);
     // A socket means something only to the program that listens on it.
@@ -50,27 +53,27 @@ export class EntryArchiver {
         : undefined;
     if (unchanged && this.#isTrusted(unchanged, stat)) {
       pending.push(unchanged);
-      this.#countUnchanged(path, stat);
+      this.#countUnchanged(shownAs, stat);
       return true;
     }
     let node: DraftNode;
     try {
       node = nodes.make(name, isCopy ? undefined : path, stat);
     } catch (error) {
-      this.tell(path, 'scan', readFailure(error));
+      this.tell(shownAs, 'scan', readFailure(error));
       pending.distrust();
       return true;
     }
     if (type !== 'file') {
       pending.push(node);
-      onEntry?.({ path, type: 'other', change: 'new', size: 0 });
+      onEntry?.({ path: shownAs, type: 'other', change: 'new', size: 0 });
       return true;
     }
     if (unchanged) {
       node.size = unchanged.size;
       node.content = unchanged.content;
       pending.push(node);
-      this.#countUnchanged(path, stat);
+      this.#countUnchanged(shownAs, stat);
       return true;
     }
     const size = Number(stat.size);
@@ -90,12 +93,12 @@ export class EntryArchiver {
 
   #finish(
     node: DraftNode,
-    { path, isCopy }: ArchivedEntry,
+    { path, isCopy, shownAs = path }: ArchivedEntry,
     before: readonly Node[],
     result: SealedContent | ReadFailure,
   ): Node | undefined {
     if (isReadFailure(result)) {
-      this.tell(path, 'read', result);
+      this.tell(shownAs, 'read', result);
       return undefined;
     }
     const { counts } = this;
@@ -108,8 +111,8 @@ export class EntryArchiver {
     else if (change === 'changed') counts.filesChanged++;
     else counts.filesUnmodified++;
     counts.bytes += result.size;
-    this.current = path;
-    this.#parts.onEntry?.({ path, type: 'file', change, size: result.size });
+    this.current = shownAs;
+    this.#parts.onEntry?.({ path: shownAs, type: 'file', change, size: result.size });
     return node;
   }
 
