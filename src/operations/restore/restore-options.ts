@@ -1,6 +1,7 @@
 import type { PathPlatform } from '../../file-system/index.ts';
 import type { NodeType, Snapshot } from '../../format/index.ts';
 import type { Issue, OnProgress } from '../progress.ts';
+import type { Selection } from '../selection.ts';
 import type { AttributePatterns } from './attribute-selection.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
 
@@ -31,6 +32,8 @@ export interface RestoreOptions extends AttributePatterns {
   /** What matches is left out. */
   readonly excludes?: readonly string[];
   readonly caseInsensitiveExcludes?: readonly string[];
+  /** Which paths below `path` are restored, instead of patterns; asked for every one. */
+  readonly select?: Selection;
   /** @default 'always' */
   readonly overwrite?: OverwritePolicy;
   /** Remove what is in the target and not in the snapshot, once all the rest is done without an issue. @default false */

@@ -85,7 +85,7 @@ async function makePlan(
   const planner = new Planner(repository, {
     target: target.path,
     targetExists: target.exists,
-    selection: createSelection(options),
+    selection: options.select ?? createSelection(options),
     overwrite: options.overwrite ?? 'always',
     delete: options.delete ?? false,
     accounts: options.ownerNames ? openFileSystem() : undefined,

@@ -128,6 +128,26 @@ export function ruleFor(place: Place, names: readonly string[]): Rule | undefine
   return rule ?? (names.length === 1 ? UNKNOWN : undefined);
 }
 
+/** The rule that holds for a path: the one that speaks of it, else of the nearest folder around it. */
+export function ruleAround(place: Place, names: readonly string[]): Rule | undefined {
+  if (place === 'notes') return NOTES_RULE;
+  for (let length = names.length; length > 0; length--) {
+    const rule = ruleFor(place, names.slice(0, length));
+    if (rule) return rule;
+  }
+  return undefined;
+}
+
+/** Whether a rule speaks of something in a folder. */
+export function hasRulesWithin(place: Place, names: readonly string[]): boolean {
+  if (place === 'notes') return false;
+  const rules = place === 'profile' ? PROFILE_RULES : HOME_RULES;
+  return rules.some(
+    ({ pattern }) =>
+      pattern.length > names.length && names.every((name, at) => matches(pattern[at]!, name)),
+  );
+}
+
 function matches(glob: string, name: string): boolean {
   const star = glob.indexOf('*');
   if (star < 0) return glob === name;

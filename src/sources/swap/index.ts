@@ -7,6 +7,7 @@ export {
   makeRoots,
   newSwapId,
   removeSwap,
+  WORK_FOLDER_NAME,
   workFoldersOf,
 } from './work-folder.ts';
 export { lockWorkFolder } from './work-lock.ts';

@@ -127,7 +127,10 @@ export function follow(state: JournalState, value: unknown): JournalState {
 }
 
 function startOf(value: unknown): JournalState {
-  const { format, slots, ...plan } = value as SwapPlan & { format: number; slots: unknown[][] };
+  const { format, slots, ...plan } = value as Omit<SwapPlan, 'slots'> & {
+    format: number;
+    slots: unknown[][];
+  };
   if (format !== FORMAT || !Array.isArray(slots)) throw damaged('it is of another version');
   const places = slots.map(([root, ...names]) => {
     const isKnown = plan.roots[root as number] !== undefined && names.every(isPlainName);

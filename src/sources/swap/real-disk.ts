@@ -1,16 +1,16 @@
 import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fsyncFolder } from '../../file-system/index.ts';
+import { fsyncFolder, nodePath } from '../../file-system/index.ts';
 import type { SwapDisk } from './swap-disk.ts';
 
 /** This computer's disks. */
 export const realDisk: SwapDisk = {
   async exists(path) {
-    return (await unlessAbsent(lstat(path))) !== undefined;
+    return (await unlessAbsent(lstat(nodePath(path)))) !== undefined;
   },
-  rename,
+  rename: (from, to) => rename(nodePath(from), nodePath(to)),
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await mkdir(nodePath(path), { recursive: true, mode: 0o700 });
   },
   read: (path) => unlessAbsent(readFile(path)),
   async append(path, bytes) {
@@ -33,10 +33,10 @@ export const realDisk: SwapDisk = {
     }
   },
   async remove(path) {
-    await rm(path, { recursive: true, force: true, maxRetries: 5 });
+    await rm(nodePath(path), { recursive: true, force: true, maxRetries: 5 });
   },
   async syncFolder(path) {
-    fsyncFolder(path);
+    fsyncFolder(nodePath(path));
   },
 };
 

@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KirschError } from '../../errors/index.ts';
 import type { SwapRoot } from './journal.ts';
 import { realDisk } from './real-disk.ts';
 import { Swap } from './swap.ts';
 
-const NAME = '.kirsch-restore';
+/** What the names of all folders begin with that are made for swaps. */
+export const WORK_FOLDER_NAME = '.kirsch-restore';
 /** Which folders belong to a swap, written before anything is put into them. */
 const ROOTS = 'roots.json';
 
@@ -21,13 +31,20 @@ export interface FoundSwap {
 
 /** Where what is not in place is kept: beside the folder, or, where that is another disk or may not be written into, within it. */
 export function workFoldersOf(live: string): readonly [beside: string, within: string] {
-  return [join(dirname(live), `${NAME}-${basename(live)}`), join(live, NAME)];
+  return [
+    join(dirname(live), `${WORK_FOLDER_NAME}-${basename(live)}`),
+    join(live, WORK_FOLDER_NAME),
+  ];
 }
 
-/** The one of them that is to be used for this folder, which must exist. */
+/** The one of them that is to be used for this folder. */
 export async function chooseWorkFolder(live: string): Promise<string> {
   const [beside, within] = workFoldersOf(live);
-  const [own, parent] = await Promise.all([stat(live), stat(dirname(live))]);
+  const [own, parent] = await Promise.all(
+    [live, dirname(live)].map((path) => stat(path).catch(() => undefined)),
+  );
+  // What is not there yet will be made on its parent's disk.
+  if (!own || !parent) return beside;
   if (own.dev !== parent.dev || dirname(live) === live) return within;
   return access(dirname(live), constants.W_OK).then(
     () => beside,
@@ -76,6 +93,7 @@ export async function removeSwap(folder: string): Promise<void> {
     // Whatever the file says, only what bears this swap's name goes.
     if (typeof work === 'string' && basename(work) === id && work !== folder) {
       await realDisk.remove(work);
+      await rmdir(dirname(work)).catch(() => {});
     }
   }
   await realDisk.remove(folder);

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { KirschError } from '../../errors/index.ts';
@@ -14,16 +14,22 @@ const LOCK = 'lock';
  */
 export async function lockWorkFolder(live: string): Promise<() => Promise<void>> {
   const folder = await chooseWorkFolder(live);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, LOCK);
   for (let attempt = 0; ; attempt++) {
     try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const file = await open(path, 'wx', 0o600);
       await file.writeFile(`${process.pid} ${hostname()}`);
       await file.close();
-      return () => rm(path, { force: true });
+      return async () => {
+        await rm(path, { force: true });
+        // Unless something is kept there.
+        await rmdir(folder).catch(() => {});
+      };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 1) throw error;
+      const { code = '' } = error as NodeJS.ErrnoException;
+      // Whoever had it before may have removed the empty folder.
+      if (!['EEXIST', 'ENOENT'].includes(code) || attempt > 2) throw error;
     }
     const [pid, host] = (await readFile(path, 'utf8').catch(() => '')).split(' ');
     if (host === hostname() && isRunning(Number(pid))) {
