@@ -1,4 +1,5 @@
 import type { AppSettingsFile, Storages } from '../index.ts';
+import type { Automation } from './automation/automation.ts';
 import type { ChosenRepository } from './connection/chosen-repository.ts';
 import type { RepositoryContents } from './connection/repository-contents.ts';
 import type { TrialStorage } from './connection/trial-storage.ts';
@@ -27,6 +28,8 @@ export interface AppParts {
   readonly chosen: ChosenRepository;
   readonly contents: RepositoryContents;
   readonly trial: TrialStorage;
-  /** When the next automatic backup is due. */
-  readonly nextRun: () => Date | undefined;
+  readonly automation: Automation;
 }
+
+/** All but what works with the rest by itself. */
+export type AppBasis = Omit<AppParts, 'automation'>;

@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AppSettingsFile, KirschError, Storages, settingsFilePath } from '../index.ts';
 import { createApi } from './api/api.ts';
-import type { AppParts } from './app-parts.ts';
+import type { AppBasis } from './app-parts.ts';
+import type { Automation } from './automation/automation.ts';
+import { startAutomation } from './automation/start-automation.ts';
 import { ChosenRepository } from './connection/chosen-repository.ts';
 import { RepositoryContents } from './connection/repository-contents.ts';
 import { TrialStorage } from './connection/trial-storage.ts';
@@ -68,34 +70,38 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
   const { server, isRemembered } = await listenSomewhere(options, settings);
   const names = host === undefined ? [THIS_COMPUTER, 'localhost'] : [host];
   const address = new OwnAddress(tls ? 'https' : 'http', names, server.port);
-  const parts = makeParts(options, home, settings, address);
+  const basis = makeParts(options, home, settings, address);
   let instance: Awaited<ReturnType<typeof announceInstance>>;
+  let automation: Automation | undefined;
   try {
     if (!isRemembered) await settings.edit((now) => ({ ...now, port: server.port }));
-    await parts.trial.resume();
-    const api = createApi(parts);
+    await basis.trial.resume();
+    automation = await startAutomation(basis, join(dirname(settings.path), 'automation.json'));
+    const api = createApi({ ...basis, automation });
     api.use('*', (await StaticFiles.load(options.pages)).serve());
     server.answer((request) => api.fetch(request));
     instance = await announceInstance(
       options.instanceFile ?? instanceFileOf(settings.path),
       address.url,
     );
-    parts.sessions.trust(instance.secret);
+    basis.sessions.trust(instance.secret);
   } catch (error) {
-    await Promise.all([server.close(), parts.trial.close()]);
+    await Promise.all([automation?.stop(), server.close(), basis.trial.close()]);
     throw error;
   }
   return {
     url: address.url,
     port: server.port,
-    makeEntry: () => `${address.url}#code=${parts.sessions.makeCode()}`,
+    makeEntry: () => `${address.url}#code=${basis.sessions.makeCode()}`,
     close: async () => {
       await instance.end();
-      await parts.jobs.close();
+      const stopped = automation?.stop();
+      await basis.jobs.close();
+      await stopped;
       await server.close();
-      parts.contents.close();
-      await parts.chosen.close();
-      await parts.trial.close();
+      basis.contents.close();
+      await basis.chosen.close();
+      await basis.trial.close();
     },
   };
 }
@@ -110,7 +116,7 @@ function makeParts(
   home: string,
   settings: AppSettingsFile,
   address: OwnAddress,
-): AppParts {
+): AppBasis {
   const storages = new Storages(settings.path, { onWarning });
   const secrets = new KnownSecrets();
   secrets.add(password);
@@ -132,7 +138,6 @@ function makeParts(
     chosen,
     contents: new RepositoryContents(chosen),
     trial: new TrialStorage(settings, storages),
-    nextRun: () => undefined,
   };
 }
 

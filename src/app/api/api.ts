@@ -7,6 +7,7 @@ import { Refusal } from '../http/refusal.ts';
 import { responseHeaders, setSafeHeaders } from '../http/response-headers.ts';
 import { requireSession } from '../session/require-session.ts';
 import { activityRoutes } from './activity.ts';
+import { automationRoutes } from './automation.ts';
 import { backupRoutes } from './backups.ts';
 import { browseRoutes } from './browse.ts';
 import { computerRoutes } from './computers.ts';
@@ -37,7 +38,8 @@ function routesOf(parts: AppParts) {
     .route('/api', browseRoutes(parts))
     .route('/api', computerRoutes(parts))
     .route('/api', pairingRoutes(parts))
-    .route('/api', activityRoutes(parts));
+    .route('/api', activityRoutes(parts))
+    .route('/api', automationRoutes(parts));
 }
 
 /** The API's type: `hc<AppType>('/')` makes a client of it. */

@@ -64,6 +64,9 @@ export const AutomationView = z
 export const AutomationChange = z
   .object({
     ...settings,
+    secondStorage: Line.nullable().openapi({
+      description: 'The name of a storage, or null for none.',
+    }),
     webhook: z
       .union([Secret, z.null()])
       .optional()

@@ -106,7 +106,13 @@ export function backupRoutes(parts: AppParts) {
     return { rows: backupRows(snapshots, id), damaged, asOf };
   };
   return newGroup()
-    .openapi(start, async (c) => c.json({ job: await runBackup(parts, c.req.valid('json')) }, 200))
+    .openapi(start, async (c) => {
+      const isNew = parts.jobs.underway('backup') === undefined;
+      const job = await runBackup(parts, c.req.valid('json'));
+      // The next automatic one counts from it.
+      if (isNew) void parts.jobs.ended(job.id).then(parts.automation.began());
+      return c.json({ job }, 200);
+    })
     .openapi(list, async (c) => {
       const query = c.req.valid('query');
       const { rows, damaged, asOf } = await listRows(query.refresh === 'true');

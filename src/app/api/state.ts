@@ -14,7 +14,7 @@ const look = createRoute({
 });
 
 export function stateRoutes(parts: AppParts) {
-  const { activity, chosen, home, jobs, nextRun, settings } = parts;
+  const { activity, automation, chosen, home, jobs, settings } = parts;
   return newGroup().openapi(look, async (c) => {
     const [connection, id, log] = await Promise.all([
       chosen.view(),
@@ -23,7 +23,7 @@ export function stateRoutes(parts: AppParts) {
     ]);
     const lastBackup = log.find(({ kind, state }) => kind === 'backup' && state !== 'cancelled');
     const name = connection.state === 'ready' ? await ownName(parts, id) : undefined;
-    const next = nextRun();
+    const { nextRun } = automation;
     return c.json(
       {
         version,
@@ -33,7 +33,7 @@ export function stateRoutes(parts: AppParts) {
         connection,
         running: jobs.running(),
         ...(lastBackup && { lastBackup }),
-        ...(next && { nextRun: next.toISOString() }),
+        ...(nextRun !== undefined && { nextRun: new Date(nextRun).toISOString() }),
       },
       200,
     );

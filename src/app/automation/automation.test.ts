@@ -34,7 +34,12 @@ class App {
   backup: Partial<JobView> | undefined = {};
   chore: (chore: Chore) => Partial<JobView> | undefined = () => ({});
 
-  start(): Promise<Automation> {
+  /** One that has made backups for a month. */
+  async start(): Promise<Automation> {
+    const file = new AutomationFile(join(folder, 'automation.json'));
+    const now = Date.now();
+    const history = { since: now - 30 * DAY, lastSuccess: now, failures: 0 };
+    await file.write({ history, chores: {}, said: {} });
     return Automation.start({
       clock: {
         now: Date.now,
@@ -43,7 +48,7 @@ class App {
           return () => clearTimeout(timer);
         },
       },
-      file: new AutomationFile(join(folder, 'automation.json')),
+      file,
       settings: async () => this.settings,
       backUp: async (trigger) => {
         this.deeds.push(trigger);

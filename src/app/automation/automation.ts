@@ -124,6 +124,7 @@ export class Automation {
       const { settings, clock, doChore } = this.#options;
       const due = dueChores(await settings(), this.#record.chores, {
         now: clock.now(),
+        since: this.#record.history.since,
         hasNewBackup,
       });
       for (const chore of due) {

@@ -9,14 +9,18 @@ const settings = {
   retention: { kind: 'newest', count: 5 },
   secondStorage: 'second',
 } as const;
+const since = now - 900 * DAY;
 const allDone = { tidy: now, prune: now, copy: now, verify: now };
 
 test('after a new backup old ones are thinned out and the second storage gets it', () => {
-  expect(dueChores(settings, allDone, { now, hasNewBackup: true })).toEqual(['tidy', 'copy']);
+  expect(dueChores(settings, allDone, { now, since, hasNewBackup: true })).toEqual([
+    'tidy',
+    'copy',
+  ]);
 });
 
 test('each day without one as well, and each week space is given back and data is read', () => {
-  const none = { hasNewBackup: false };
+  const none = { since, hasNewBackup: false };
   expect(dueChores(settings, allDone, { now: now + DAY - 1, ...none })).toEqual([]);
   expect(dueChores(settings, allDone, { now: now + DAY, ...none })).toEqual(['tidy', 'copy']);
   expect(dueChores(settings, allDone, { now: now + 7 * DAY, ...none })).toEqual([
@@ -29,7 +33,7 @@ test('each day without one as well, and each week space is given back and data i
 
 test('where everything is kept nothing is removed, and what nobody wants is not done', () => {
   const plain = { ...settings, retention: { kind: 'keep-all' }, secondStorage: undefined } as const;
-  const options = { now: now + 30 * DAY, hasNewBackup: true };
+  const options = { now: now + 30 * DAY, since, hasNewBackup: true };
   expect(dueChores(plain, allDone, options)).toEqual(['verify']);
   expect(dueChores({ ...plain, weeklyCheck: 0 }, allDone, options)).toEqual([]);
 });
@@ -37,5 +41,10 @@ test('where everything is kept nothing is removed, and what nobody wants is not 
 test('a clock that was years ahead does not put anything off', () => {
   const ahead = now + 900 * DAY;
   const history = { tidy: ahead, prune: ahead, copy: ahead, verify: ahead };
-  expect(dueChores(settings, history, { now, hasNewBackup: false })).toHaveLength(4);
+  expect(dueChores(settings, history, { now, since, hasNewBackup: false })).toHaveLength(4);
+});
+
+test('where backups have only just begun nothing is due but what follows each of them', () => {
+  const options = { now, since: now - DAY / 2, hasNewBackup: true };
+  expect(dueChores(settings, {}, options)).toEqual(['tidy', 'copy']);
 });

@@ -6,6 +6,14 @@ export type Chore = 'tidy' | 'prune' | 'copy' | 'verify';
 /** When each was last done, in milliseconds since 1970. */
 export type ChoreHistory = { readonly [chore in Chore]?: number | undefined };
 
+/** When it is asked what is due. */
+export interface ChoreOccasion {
+  readonly now: number;
+  /** Since when backups are made here at all: nothing is due at once. */
+  readonly since: number;
+  readonly hasNewBackup: boolean;
+}
+
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 
@@ -16,12 +24,12 @@ const WEEK = 7 * DAY;
 export function dueChores(
   settings: Pick<AppSettings, 'retention' | 'secondStorage' | 'weeklyCheck'>,
   history: ChoreHistory,
-  { now, hasNewBackup }: { readonly now: number; readonly hasNewBackup: boolean },
+  { now, since, hasNewBackup }: ChoreOccasion,
 ): Chore[] {
   const isOlder = (chore: Chore, age: number): boolean => {
-    const last = history[chore];
+    const last = history[chore] ?? since;
     // A clock that was set back must not put a chore off for years.
-    return last === undefined || now - last >= age || last > now + DAY;
+    return now - last >= age || last > now + DAY;
   };
   const due: Chore[] = [];
   if (settings.retention.kind !== 'keep-all') {

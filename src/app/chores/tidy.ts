@@ -47,11 +47,20 @@ export async function tidy(
       signal,
       onIssue: (id, error) => job.issue({ item: id, during: 'remove', error }),
     });
-    return { removed: removed.length, failed: failed.length, holding: plan.holding.map(viewOf) };
+    return {
+      removed: removed.length,
+      failed: failed.length,
+      holding: plan.holding.map(viewOfHolding),
+    };
   });
 }
 
-function viewOf({ to, figures, held }: ForgetPlan['holding'][number]): Tidied['holding'][number] {
+/** A backup that shrank, with both sides of what fell. */
+export function viewOfHolding({
+  to,
+  figures,
+  held,
+}: ForgetPlan['holding'][number]): Tidied['holding'][number] {
   return {
     id: to.id,
     computer: to.snapshot.hostname,

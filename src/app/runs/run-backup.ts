@@ -12,7 +12,7 @@ import {
 } from '../../index.ts';
 import type { BackupStart } from '../api/backup-schemas.ts';
 import type { JobResult, JobView } from '../api/job-schemas.ts';
-import type { AppParts } from '../app-parts.ts';
+import type { AppBasis } from '../app-parts.ts';
 import { labelTags } from '../backups/backup-labels.ts';
 import type { JobContext, Trigger } from '../jobs/running-job.ts';
 import { lockFor } from './lock-for.ts';
@@ -22,7 +22,7 @@ export interface BackupRun extends z.infer<typeof BackupStart> {
 }
 
 /** Starts a backup of what the settings name, or gives back the one that runs already. */
-export async function runBackup(parts: AppParts, run: BackupRun): Promise<JobView> {
+export async function runBackup(parts: AppBasis, run: BackupRun): Promise<JobView> {
   const { chosen, contents, events, jobs } = parts;
   const underway = jobs.underway('backup');
   if (underway) return underway;
@@ -42,7 +42,7 @@ export async function runBackup(parts: AppParts, run: BackupRun): Promise<JobVie
 }
 
 async function backUpAll(
-  { settings }: AppParts,
+  { settings }: AppBasis,
   repository: OpenRepository,
   { label = '', evenIfUnchanged }: BackupRun,
   job: JobContext,

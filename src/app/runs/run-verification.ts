@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
-import { check, displayFileName, parseDataSubset } from '../../index.ts';
+import { type CheckResult, check, displayFileName, parseDataSubset } from '../../index.ts';
 import type { VerifyRequest } from '../api/backup-schemas.ts';
-import type { JobView } from '../api/job-schemas.ts';
+import type { JobResult, JobView } from '../api/job-schemas.ts';
 import type { AppParts } from '../app-parts.ts';
 import { runOnRepository } from './run-on-repository.ts';
 
@@ -22,22 +22,27 @@ export function runVerification(
       signal,
       onProgress: (progress) => job.report({ stage: 'verify', ...progress }),
     });
-    const wanted = ids && new Set(ids);
-    const hurt = result.hurt.filter(({ id }) => !wanted || wanted.has(id));
-    const { snapshots, packs, packsRead, bytesRead, problems, advice } = result;
-    return {
-      isSound: wanted ? hurt.length === 0 : problems.length === 0,
-      backups: wanted ? wanted.size : snapshots,
-      packs,
-      packsRead,
-      bytesRead,
-      problems: problems.slice(0, MOST_PROBLEMS).map(({ message }) => ({ message })),
-      hurt: hurt.map(({ id, paths, files, folders }) => ({
-        id,
-        paths: paths.map(({ path }) => displayFileName(path)),
-        more: Math.max(0, files + folders - paths.length),
-      })),
-      advice: advice.map(({ reason }) => reason),
-    };
+    return describeCheck(result, ids);
   });
+}
+
+/** What a check says of the repository, or of these backups alone. */
+export function describeCheck(result: CheckResult, ids?: readonly string[]): JobResult<'verify'> {
+  const wanted = ids && new Set(ids);
+  const hurt = result.hurt.filter(({ id }) => !wanted || wanted.has(id));
+  const { snapshots, packs, packsRead, bytesRead, problems, advice } = result;
+  return {
+    isSound: wanted ? hurt.length === 0 : problems.length === 0,
+    backups: wanted ? wanted.size : snapshots,
+    packs,
+    packsRead,
+    bytesRead,
+    problems: problems.slice(0, MOST_PROBLEMS).map(({ message }) => ({ message })),
+    hurt: hurt.map(({ id, paths, files, folders }) => ({
+      id,
+      paths: paths.map(({ path }) => displayFileName(path)),
+      more: Math.max(0, files + folders - paths.length),
+    })),
+    advice: advice.map(({ reason }) => reason),
+  };
 }

@@ -33,7 +33,7 @@ export interface SchedulerOptions {
 
 /** Timers stand still while a computer sleeps: the wall clock is looked at this often. */
 const LONGEST_WAIT = 30_000;
-const LOOK_AT_APPLICATION = 5_000;
+const LOOK_AT_APPLICATION = 10_000;
 const DAY = 86_400_000;
 
 /**
