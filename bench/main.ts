@@ -2,6 +2,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CHERRY_ROOM, measureCherryStudio } from './cherry-studio/cherry-studio.ts';
+import { describeCherryStudio } from './cherry-studio/describe.ts';
 import { type DataSet, dataSets, roomFor } from './data-sets.ts';
 import { contentOf } from './files-in.ts';
 import { describeFirstPack, describeLine } from './line/describe.ts';
@@ -58,9 +60,9 @@ async function bench(
   console.log(describeResults(results, dataSets(options.quick)));
 }
 
-/** The line, starts to a first pack, and maintenance; their tables stand for themselves. */
+/** The line, starts to a first pack, a profile, and maintenance; their tables stand for themselves. */
 async function measureExtras(
-  { extras, rounds, quick }: BenchOptions,
+  { extras, rounds, quick, profileBytes: bytes }: BenchOptions,
   { disk, memory }: BenchFolders,
   signal: AbortSignal,
 ): Promise<void> {
@@ -74,6 +76,11 @@ async function measureExtras(
   if (extras.includes('line')) report(describeLine(await measureLine(options), measured), 'line');
   if (extras.includes('first-pack')) {
     report(describeFirstPack(await measureFirstPack(options), measured), 'first pack');
+  }
+  if (extras.includes('cherry-studio')) {
+    demandRoom(disk, bytes * (CHERRY_ROOM + rounds));
+    const results = await measureCherryStudio({ ...options, bytes });
+    report(describeCherryStudio(results, measured), 'cherry studio');
   }
   if (extras.includes('maintenance')) {
     demandRoom(disk, MAINTENANCE_ROOM);

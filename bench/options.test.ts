@@ -31,6 +31,17 @@ test('measures the line, starts and maintenance only when asked to', () => {
   expect(parseOptions(['--only', 'maintenance'])).toMatchObject({ extras: ['maintenance'] });
 });
 
+test('measures a profile of 2 GB, a tenth when it shall be quick, or as large as it is told', () => {
+  expect(parseOptions(['--only', 'cherry-studio'])).toMatchObject({
+    dataSets: [],
+    extras: ['cherry-studio'],
+    profileBytes: 2e9,
+  });
+  expect(parseOptions(['--quick'])).toMatchObject({ profileBytes: 2e8 });
+  expect(parseOptions(['--size', '30M'])).toMatchObject({ profileBytes: 3e7 });
+  expect(() => parseOptions(['--size', 'much'])).toThrow('--size wants');
+});
+
 test('takes one round when it shall be quick, unless told otherwise', () => {
   expect(parseOptions(['--quick'])).toMatchObject({ quick: true, rounds: 1 });
   expect(parseOptions(['--quick', '--rounds', '2'])).toMatchObject({ rounds: 2 });

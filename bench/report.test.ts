@@ -14,7 +14,8 @@ test('replaces what stands between the marks of the report, again and again, and
 });
 
 test('has marks for every part', () => {
-  for (const part of ['results', 'line', 'first pack', 'maintenance'] as const) {
+  const parts = ['results', 'line', 'first pack', 'maintenance', 'cherry studio'] as const;
+  for (const part of parts) {
     expect(replaceBetweenMarks(document, 'a table', part)).toContain('\n\na table\n\n');
   }
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /** The parts of the document that the benchmark writes, by the words in their marks. */
-export type ReportPart = 'results' | 'line' | 'first pack' | 'maintenance';
+export type ReportPart = 'results' | 'line' | 'first pack' | 'maintenance' | 'cherry studio';
 
 /**
  * `document` with `text` between the two marks of a part in place of what was there.
