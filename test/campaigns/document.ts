@@ -9,6 +9,7 @@ const SUBJECT: Record<Kind, string> = {
   faults: 'what goes wrong',
   rot: 'harm',
   clock: 'clocks',
+  capture: 'who writes',
   size: 'step',
 };
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { captureCampaign } from './capture/campaign.ts';
 import { clockCampaign } from './clock/campaign.ts';
 import { concurrentCampaign } from './concurrent/campaign.ts';
 import { crashCampaign } from './crash/campaign.ts';
@@ -21,6 +22,7 @@ const CAMPAIGNS: Record<Kind, Campaign> = {
   faults: faultsCampaign,
   rot: rotCampaign,
   clock: clockCampaign,
+  capture: captureCampaign,
   size: sizeCampaign,
 };
 

@@ -3,7 +3,7 @@ import { parseOptions } from './options.ts';
 
 test('without words every kind but size runs, on a folder and on the embedded server', () => {
   expect(parseOptions([])).toMatchObject({
-    kinds: ['crash', 'concurrent', 'faults', 'rot', 'clock'],
+    kinds: ['crash', 'concurrent', 'faults', 'rot', 'clock', 'capture'],
     storages: ['folder', 's3'],
     seed: 1,
     runs: undefined,

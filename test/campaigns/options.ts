@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { STORAGE_NAMES, type StorageName } from './places.ts';
 
-export const KINDS = ['crash', 'concurrent', 'faults', 'rot', 'clock', 'size'] as const;
+export const KINDS = ['crash', 'concurrent', 'faults', 'rot', 'clock', 'capture', 'size'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What `npm run campaign` is asked for. */
@@ -33,7 +33,7 @@ Looks for ways to lose data, as long as it is asked to, and writes what it found
   --only WORDS       only the operations whose names hold this
   --seed N           other crashes, faults and moments; 1 unless told
   --runs N           of each operation on each storage (crash: 100, or what
-                     it takes to crash at every call), of each kind of harm (rot: 50), in all (faults: 300),
+                     it takes to crash at every call), of each kind of harm (rot: 50), in all (faults, capture: 300),
                      deeds of each writer (concurrent: 30, clock: 15),
                      blobs (size: 10,000,000)
   --first N          the number of the first run, to repeat one of them alone

@@ -52,6 +52,7 @@ export async function captureLevelDb(
     onProgress({ step: 'copying', attempt });
     if (attempt > 1) await pause(Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE));
     try {
+      await blobTaker?.forgetGone();
       await blobTaker?.take();
       look = await lookAtLevelDb(from, database, taker, attempt > LIKELY_WRITTEN);
       if (!look) {
@@ -62,7 +63,7 @@ export async function captureLevelDb(
       await blobTaker?.take();
       onProgress({ step: 'verifying', attempt });
       problems = (await verifyLevelDb(levelDbFolder(database))).map(({ message }) => message);
-      if (problems.length === 0) problems = (await blobTaker?.settle(database)) ?? [];
+      if (problems.length === 0) problems = (await blobTaker?.missingOf(database)) ?? [];
     } catch (error) {
       if (!isKirschError(error, 'SOURCE_DAMAGED')) throw error;
       // A MANIFEST that is being written ends in the middle of a record.
