@@ -87,7 +87,7 @@ export const AppSettingsSchema = z.object({
   /** A second storage of the settings, to which backups are copied. */
   secondStorage: text.optional(),
   /** How much of the data is read and verified each week, in per cent. */
-  weeklyCheck: z.number().min(0).max(100).default(2),
+  weeklyCheck: z.number().min(0).max(100).default(25),
   notifications: notifications.prefault({}),
   /** The port at which the app was last. */
   port: port.optional(),

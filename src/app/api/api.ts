@@ -3,9 +3,11 @@ import type { AppParts } from '../app-parts.ts';
 import { describeError, statusOfError } from '../http/describe-error.ts';
 import { guardRequests } from '../http/guard-requests.ts';
 import { limitBodies } from '../http/limit-bodies.ts';
+import { OwnAddress } from '../http/own-address.ts';
 import { Refusal } from '../http/refusal.ts';
 import { responseHeaders, setSafeHeaders } from '../http/response-headers.ts';
 import { requireSession } from '../session/require-session.ts';
+import { Sessions } from '../session/sessions.ts';
 import { activityRoutes } from './activity.ts';
 import { automationRoutes } from './automation.ts';
 import { backupRoutes } from './backups.ts';
@@ -44,6 +46,14 @@ function routesOf(parts: AppParts) {
 
 /** The API's type: `hc<AppType>('/')` makes a client of it. */
 export type AppType = ReturnType<typeof routesOf>;
+
+/** What the API is, as OpenAPI 3.1 says it. Needs no app that runs: the routes say it, and none is called. */
+export function describeApi(): ReturnType<typeof documentOf> {
+  const address = new OwnAddress('http', ['127.0.0.1'], 0);
+  return documentOf(
+    routesOf({ address, sessions: new Sessions(), env: {}, home: '/' } as unknown as AppParts),
+  );
+}
 
 /** The API with everything that stands before it. */
 export function createApi(parts: AppParts): OpenAPIHono {

@@ -41,6 +41,7 @@ export class Automation {
   #chores: Promise<void> = Promise.resolve();
   #stopChores: () => void = () => {};
   #isStopped = false;
+  #written: Promise<void> = Promise.resolve();
 
   private constructor(options: AutomationOptions, record: AutomationRecord, now: AppSettings) {
     this.#options = options;
@@ -89,12 +90,13 @@ export class Automation {
     };
   }
 
-  /** Nothing begins any more; resolves when what has begun is over. */
+  /** Nothing begins any more; resolves when the chore that has begun is over, and all is remembered. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#scheduler.stop();
     this.#stopChores();
     await this.#chores;
+    await this.#written;
   }
 
   async #run(): Promise<RunOutcome> {
@@ -160,7 +162,7 @@ export class Automation {
 
   #remember(change: Partial<AutomationRecord>): void {
     this.#record = { ...this.#record, ...change };
-    void this.#options.file.write(this.#record);
+    this.#written = this.#options.file.write(this.#record);
   }
 
   /** What cannot be said must not stop what is done. */

@@ -3,7 +3,7 @@ import { findProfiles, realComputer } from '../../index.ts';
 import type { JobView } from '../api/job-schemas.ts';
 import type { AppBasis } from '../app-parts.ts';
 import { doChore } from '../chores/do-chore.ts';
-import { ANNOUNCEMENTS, type AnnouncementKind } from '../notify/announcement.ts';
+import type { AnnouncementKind } from '../notify/announcement.ts';
 import { announcementIn, languageOf } from '../notify/announcement-words.ts';
 import { showNotification } from '../notify/desktop-notification.ts';
 import { postWebhook } from '../notify/webhook.ts';
@@ -92,8 +92,7 @@ export async function tryWebhook(
   address: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const [kind] = [ANNOUNCEMENTS[1]];
-  const message = announcementIn(languageOf(env), kind, {});
+  const message = announcementIn(languageOf(env), 'trial', {});
   const time = new Date().toISOString();
   await postWebhook(address, { ...message, computer: hostname(), time }, { signal });
 }

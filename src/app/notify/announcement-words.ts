@@ -52,6 +52,10 @@ const ENGLISH: Words = {
     message: () =>
       'Some of the backed-up data cannot be read any more. Open Kirsch to see what is affected.',
   },
+  trial: {
+    title: 'Kirsch can reach you here',
+    message: () => 'This is a trial; nothing has happened to your backups.',
+  },
 };
 
 const CHINESE: Words = {
@@ -80,6 +84,10 @@ const CHINESE: Words = {
   damage: {
     title: '发现损坏的数据',
     message: () => '部分已备份的数据无法读取。请打开 Kirsch 查看受影响的内容。',
+  },
+  trial: {
+    title: 'Kirsch 可以在这里通知您',
+    message: () => '这是一条测试消息，您的备份没有任何变化。',
   },
 };
 

@@ -4,6 +4,7 @@ import {
   type BackupOptions,
   type BackupResult,
   backup,
+  backupProfile,
   computerTag,
   KirschError,
   type OpenRepository,
@@ -15,6 +16,7 @@ import type { JobResult, JobView } from '../api/job-schemas.ts';
 import type { AppBasis } from '../app-parts.ts';
 import { labelTags } from '../backups/backup-labels.ts';
 import type { JobContext, Trigger } from '../jobs/running-job.ts';
+import { choiceOf, chosenProfiles } from '../plan/chosen-profiles.ts';
 import { lockFor } from './lock-for.ts';
 
 export interface BackupRun extends z.infer<typeof BackupStart> {
@@ -42,18 +44,40 @@ export async function runBackup(parts: AppBasis, run: BackupRun): Promise<JobVie
 }
 
 async function backUpAll(
-  { settings }: AppBasis,
+  { env, settings }: AppBasis,
   repository: OpenRepository,
   { label = '', evenIfUnchanged }: BackupRun,
   job: JobContext,
 ): Promise<JobResult<'backup'>> {
   const { backup: selection } = await settings.read();
-  const tags = [computerTag(await ownComputerId(settings.path)), ...labelTags(label)];
+  const computer = computerTag(await ownComputerId(settings.path));
+  const skipIfUnchanged = !evenIfUnchanged;
   const results: BackupResult[] = [];
+  for (const profile of await chosenProfiles(selection, env)) {
+    const result = await backupProfile(repository, {
+      ...commonOptions(job),
+      profile,
+      choice: choiceOf(selection),
+      ...(label.trim() !== '' && { label }),
+      tags: [computer],
+      skipIfUnchanged,
+      onStage: ({ stage }) => job.report({ stage }),
+      onProgress: (progress) => job.report({ stage: 'store', ...progress }),
+    });
+    results.push(result);
+  }
   if (selection.folders.length > 0) {
     const { folders, excludes } = selection;
-    const options = { paths: folders, excludes, tags, skipIfUnchanged: !evenIfUnchanged };
-    results.push(await backUpFolders(repository, options, job));
+    const options: BackupOptions = {
+      ...commonOptions(job),
+      paths: folders,
+      excludes,
+      tags: [computer, ...labelTags(label)],
+      skipIfUnchanged,
+    };
+    const scan = new SourceScan(options);
+    const onProgress = scan.wrap((progress) => job.report({ stage: 'backup', ...progress }));
+    results.push(await backup(repository, { ...options, onProgress }).finally(() => scan.stop()));
   }
   if (results.length === 0) {
     throw new KirschError('SOURCE_EMPTY', 'Nothing is chosen to be backed up.', {
@@ -63,25 +87,17 @@ async function backUpAll(
   return summarise(results);
 }
 
-async function backUpFolders(
-  repository: OpenRepository,
-  wanted: Pick<BackupOptions, 'paths' | 'excludes' | 'tags' | 'skipIfUnchanged'>,
-  job: JobContext,
-): Promise<BackupResult> {
+function commonOptions(job: JobContext) {
   const { uid, gid, username } = userInfo();
-  const { exclusive: _exclusive, signal: _signal, ...lock } = lockFor(false, job);
-  const options: BackupOptions = {
-    ...wanted,
+  const { exclusive: _exclusive, signal, ...lock } = lockFor(false, job);
+  return {
     host: hostname(),
     username,
     ...(uid >= 0 && { uid, gid }),
     lock,
-    signal: job.signal,
+    signal,
     onIssue: job.issue,
   };
-  const scan = new SourceScan(options);
-  const onProgress = scan.wrap((progress) => job.report({ stage: 'backup', ...progress }));
-  return backup(repository, { ...options, onProgress }).finally(() => scan.stop());
 }
 
 /** What several backups did together. */
