@@ -3,9 +3,9 @@ import { KirschError } from '../errors/index.ts';
 import type { IndexedRepository } from '../repository/indexed-repository.ts';
 import type { AcquireLockOptions } from '../repository/locks.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
-import type { KeyOwner } from '../repository/repository.ts';
+import type { KeyOwner, OpenRepositoryOptions } from '../repository/repository.ts';
 import type { ReadyStorage } from '../settings/ready-storage.ts';
-import type { OpenStorageOptions, RepositoryLocation, Storage } from '../storage/index.ts';
+import type { KeyRule, OpenStorageOptions, RepositoryLocation, Storage } from '../storage/index.ts';
 import { parseLocalUrl } from '../storage/local-url.ts';
 import { PROVIDER_IDS } from '../storage/s3/providers/provider.ts';
 import type { CommandContext } from './command-context.ts';
@@ -26,16 +26,19 @@ export type LockMode = 'none' | 'shared' | 'exclusive';
 /**
  * The storage that the options name. Nothing is sent yet. What the options say wins over the settings of a named storage.
  * @param named as `namedStorageOf` finds it
+ * @param keys which names are its objects; those of a repository unless given
  */
 export async function openStorageOf(
   context: CommandContext,
   named: Promise<ReadyStorage | undefined> = namedStorageOf(context),
+  keys?: KeyRule,
 ): Promise<Storage> {
   const { output } = context;
   const [{ openStorage }, ready] = await Promise.all([import('../storage/open-storage.ts'), named]);
   const { location, options } = await storagePlaceOf(context, ready);
   return openStorage(location, {
     ...options,
+    keys,
     onNote: ({ message }) => output.warn(message),
     retry: {
       onRetry: ({ what, error, pauseMs }) =>
@@ -81,13 +84,10 @@ async function locationOf(address: string): Promise<RepositoryLocation> {
   return (await import('../storage/repository-url.ts')).parseRepositoryUrl(address);
 }
 
-/**
- * Opens the repository that the options name. Whoever calls closes it.
- * @param onKeyFound as in `openRepository`
- */
+/** Opens the repository that the options name. Whoever calls closes it. */
 export async function openRepositoryOf(
   context: CommandContext,
-  onKeyFound?: () => void,
+  { onKeyFound, willLock }: Pick<OpenRepositoryOptions, 'onKeyFound' | 'willLock'> = {},
 ): Promise<OpenRepository> {
   const { global, env, stdin, stderr, signal, passwordName } = context;
   const named = namedStorageOf(context);
@@ -118,6 +118,7 @@ export async function openRepositoryOf(
         onKeyFound?.();
         if (global.cache) void loadCacheCode();
       },
+      willLock,
       signal,
     });
   } catch (error) {
@@ -132,18 +133,29 @@ export async function withRepository<T>(
   mode: LockMode,
   work: (repository: OpenRepository, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const repository = await openRepositoryOf(context);
+  const willLock = isLocked(context, mode);
+  const repository = await openRepositoryOf(context, { willLock });
   try {
-    if (mode === 'none' || (mode === 'shared' && !context.global.lock)) {
-      return await work(repository, context.signal);
-    }
-    const { withLock } = await import('../repository/locks.ts');
-    return await withLock(repository, await lockOptions(context, mode), (signal) =>
-      work(repository, signal),
-    );
+    return await underLock(context, repository, mode, (signal) => work(repository, signal));
   } finally {
     await repository.close();
   }
+}
+
+function isLocked({ global }: CommandContext, mode: LockMode): mode is Exclude<LockMode, 'none'> {
+  return mode === 'exclusive' || (mode === 'shared' && global.lock);
+}
+
+/** Runs `work` under a lock on a repository that is open and stays so. */
+export async function underLock<T>(
+  context: CommandContext,
+  repository: OpenRepository,
+  mode: LockMode,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (!isLocked(context, mode)) return work(context.signal);
+  const { withLock } = await import('../repository/locks.ts');
+  return withLock(repository, await lockOptions(context, mode), work);
 }
 
 /**
@@ -157,7 +169,7 @@ export async function readUnderLock<Read, T>(
   work: (read: Read, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { global, signal } = context;
-  const repository = await openRepositoryOf(context);
+  const repository = await openRepositoryOf(context, { willLock: global.lock });
   try {
     if (!global.lock) return await work(await read(repository, signal), signal);
     const { withLock } = await import('../repository/locks.ts');

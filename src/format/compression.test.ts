@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { zstdCompressSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { createZstdCompress, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyBytes } from './arbitraries.ts';
@@ -7,6 +9,12 @@ import { type CompressionMode, compress, compressShared, decompress } from './co
 
 const modes: CompressionMode[] = ['off', 'fastest', 'auto', 'better', 'max'];
 const damaged = expect.objectContaining({ code: 'DAMAGED' });
+
+/** The frame of bytes that come one after the other. */
+async function frameWithoutSize(bytes: Buffer): Promise<Buffer> {
+  const pieces = Readable.from([bytes.subarray(0, 1), bytes.subarray(1)]);
+  return buffer(pieces.pipe(createZstdCompress()));
+}
 
 describe('compression', () => {
   it.each(modes)('gives back what went in, at %s', (mode) => {
@@ -17,6 +25,33 @@ describe('compression', () => {
         expect(decompress(frame, 2000, bytes.length)).toEqual(bytes);
       }),
     );
+  });
+
+  it.each([0, 1, 255, 256, 65_791, 65_792, 3_000_000])(
+    'finds out that a frame holds %d bytes',
+    async (size) => {
+      const bytes = randomBytes(size);
+      expect(decompress(zstdCompressSync(bytes), size).equals(bytes)).toBe(true);
+      // Written piece by piece, a frame does not say how much it holds.
+      const silent = await frameWithoutSize(bytes);
+      expect(decompress(silent, size).equals(bytes)).toBe(true);
+      if (size > 0) expect(() => decompress(silent, size - 1)).toThrow(damaged);
+      if (size > 0) expect(() => decompress(zstdCompressSync(bytes), size - 1)).toThrow(damaged);
+    },
+  );
+
+  it('does not believe a frame that is wrong about its size', () => {
+    const frame = zstdCompressSync(Buffer.alloc(300, 'a'));
+    // One segment, two bytes of size, which count from 256.
+    expect(frame[4]! & 0xe0).toBe(0x60);
+    for (const wrong of [0, 43, 45, 60_000]) {
+      const lying = Buffer.from(frame);
+      lying.writeUInt16LE(wrong, 5);
+      expect(() => decompress(lying, 1_000_000)).toThrow(damaged);
+    }
+    for (let length = 0; length < frame.length; length++) {
+      expect(() => decompress(frame.subarray(0, length), 1_000)).toThrow(damaged);
+    }
   });
 
   it('gives a buffer that later calls leave alone, unless it is the shared one', () => {

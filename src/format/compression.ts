@@ -23,6 +23,9 @@ export const COMPRESSION_LEVELS: Readonly<Record<CompressionMode, number>> = {
 /** Output is taken in pieces of this many bytes at most, so that a false size cannot make us allocate it. */
 const LARGEST_PIECE = 8 * 1024 * 1024;
 
+const FRAME_MAGIC = 0xfd2fb528;
+const LONGEST_FRAME_HEADER = 18;
+
 const compressors = new Map<number, FrameCompressor>();
 const fillFromFrame = createFrameFiller();
 let scratch = Buffer.allocUnsafeSlow(64 * 1024);
@@ -52,8 +55,10 @@ export function compressShared(bytes: Uint8Array, mode: CompressionMode): Uint8A
  * @throws KirschError `DAMAGED` when it is no whole frame, or its content has another size.
  */
 export function decompress(frame: Uint8Array, maxSize: number, exactSize?: number): Buffer {
-  if (exactSize !== undefined && exactSize <= Math.min(maxSize, LARGEST_PIECE)) {
-    const content = Buffer.allocUnsafe(exactSize);
+  // The frame's own word for it is believed as far as what comes out agrees.
+  const size = exactSize ?? contentSizeOf(frame);
+  if (size !== undefined && size <= Math.min(maxSize, LARGEST_PIECE)) {
+    const content = Buffer.allocUnsafe(size);
     if (fillFromFrame(frame, content)) return content;
   }
   const limit = Math.min(maxSize, exactSize ?? maxSize);
@@ -78,6 +83,28 @@ export function decompressShared(frame: Uint8Array, maxSize: number, exactSize: 
     scratch = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(exactSize)));
   const content = scratch.subarray(0, exactSize);
   return fillFromFrame(frame, content) ? content : decompress(frame, maxSize, exactSize);
+}
+
+/** How much a zstd frame says that it holds, in bytes; `undefined` where it does not say (RFC 8878, 3.1.1.1). */
+function contentSizeOf(frame: Uint8Array): number | undefined {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  if (view.byteLength < LONGEST_FRAME_HEADER || view.getUint32(0, true) !== FRAME_MAGIC) {
+    return undefined;
+  }
+  const descriptor = view.getUint8(4);
+  const isSingleSegment = (descriptor & 0x20) !== 0;
+  const dictionaryIdBytes = [0, 1, 2, 4][descriptor & 3]!;
+  const at = 5 + (isSingleSegment ? 0 : 1) + dictionaryIdBytes;
+  switch (descriptor >> 6) {
+    case 0:
+      return isSingleSegment ? view.getUint8(at) : undefined;
+    case 1:
+      return view.getUint16(at, true) + 256;
+    case 2:
+      return view.getUint32(at, true);
+    default:
+      return Number(view.getBigUint64(at, true));
+  }
 }
 
 function decompressPublicly(frame: Uint8Array, limit: number, exactSize?: number): Buffer {

@@ -1,7 +1,7 @@
 import { isKirschError, KirschError } from '../errors/index.ts';
 import { decodeLock, encodeLock, encodeUnpacked, formatTime, sha256 } from '../format/index.ts';
 import type { ObjectInfo } from '../storage/index.ts';
-import { keyOf } from './file-kind.ts';
+import { idOfKey, keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { LockOwner } from './lock-owner.ts';
 import { type FoundLock, SPACE_FIELD } from './lock-rules.ts';
@@ -46,7 +46,7 @@ export class LockFiles {
     const unreadable: { id: string; error: KirschError }[] = [];
     let ownModified: Date | undefined;
     await forEachConcurrently(
-      this.#repository.list('lock', signal),
+      exceptId === undefined ? this.#listFirst(signal) : this.#repository.list('lock', signal),
       this.#repository.storage.capabilities.connections,
       async (object) => {
         const { id, size, modified } = object;
@@ -63,6 +63,18 @@ export class LockFiles {
       signal,
     );
     return { locks, unreadable, ownModified };
+  }
+
+  /** Before our own lock is stored: as it was when the repository was opened, where that was seen. */
+  async *#listFirst(
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ObjectInfo & { readonly id: string }> {
+    const listed = await this.#repository.takeListedLocks();
+    if (!listed) yield* this.#repository.list('lock', signal);
+    for (const object of listed ?? []) {
+      const id = idOfKey('lock', object.key);
+      if (id !== undefined) yield { ...object, id };
+    }
   }
 
   /** A lock of this moment, sealed and not stored yet. */

@@ -20,6 +20,8 @@ export interface OpenRepositoryParts {
   readonly masterKey: MasterKey;
   /** The key file that the password opened. */
   readonly keyId: string;
+  /** The list of lock files, where somebody who is about to lock has asked for it already. */
+  readonly listedLocks?: Promise<readonly ObjectInfo[]> | undefined;
   /** Local copies of index, snapshots and trees; without one everything is read from the storage. */
   readonly cache?: RepositoryCache | undefined;
 }
@@ -39,6 +41,7 @@ export class OpenRepository {
   readonly cache: RepositoryCache | undefined;
   readonly sealer: Sealer;
   readonly #holds = new Set<Hold>();
+  #listedLocks: Promise<readonly ObjectInfo[]> | undefined;
 
   constructor(parts: OpenRepositoryParts) {
     this.storage = parts.storage;
@@ -46,6 +49,7 @@ export class OpenRepository {
     this.masterKey = parts.masterKey;
     this.keyId = parts.keyId;
     this.cache = parts.cache;
+    this.#listedLocks = parts.listedLocks;
     this.sealer = createSealer(parts.masterKey);
   }
 
@@ -76,6 +80,16 @@ export class OpenRepository {
       const id = idOfKey(kind, object.key);
       if (id !== undefined) yield { ...object, id };
     }
+  }
+
+  /**
+   * The lock files as they were listed while the repository was being opened; once, and only if somebody asked for them then.
+   * For a first look, which a later one follows.
+   */
+  takeListedLocks(): Promise<readonly ObjectInfo[]> | undefined {
+    const listed = this.#listedLocks;
+    this.#listedLocks = undefined;
+    return listed;
   }
 
   async listIds(kind: FileKind, signal?: AbortSignal): Promise<string[]> {
@@ -148,16 +162,37 @@ export class OpenRepository {
     content: Uint8Array,
     signal?: AbortSignal,
   ): Promise<string> {
+    const { id, confirmed } = await this.sendEncoded(kind, content, signal);
+    await confirmed;
+    return id;
+  }
+
+  /**
+   * Like `saveEncoded`, without waiting for the storage to be asked again. Whoever calls waits for `confirmed`, which rejects
+   * as `saveEncoded` does, before anything relies on the file.
+   */
+  async sendEncoded(
+    kind: 'snapshot' | 'index' | 'lock',
+    content: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<{ readonly id: string; readonly confirmed: Promise<void> }> {
     const sealed = this.sealer.seal(content);
     const id = sha256(sealed);
     const key = keyOf(kind, id);
-    if (kind !== 'lock') await this.confirmLocks();
+    if (kind === 'lock') {
+      await this.storage.put(key, sealed, { signal, sha256: id });
+      return { id, confirmed: Promise.resolve() };
+    }
+    await this.confirmLocks();
     await this.storage.put(key, sealed, { signal, sha256: id });
-    if (kind !== 'lock') {
+    const confirm = async () => {
       await confirmStored(this.storage, key, sealed.length, signal);
       await this.cache?.save(kind, id, sealed);
-    }
-    return id;
+    };
+    const confirmed = confirm();
+    // Whoever awaits it gets the error, however late that is.
+    confirmed.catch(() => {});
+    return { id, confirmed };
   }
 
   /** @throws KirschError `LOCK_LOST` before anything is removed, or the storage's own */

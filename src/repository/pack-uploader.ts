@@ -34,6 +34,7 @@ export class PackUploader {
   readonly #options: PackUploaderOptions;
   readonly #running = new Set<Promise<void>>();
   readonly #indexIds: string[] = [];
+  readonly #confirmations: Promise<void>[] = [];
   #storedBlobs = 0;
   #draft: IndexDraft;
   /** What the draft names. */
@@ -89,6 +90,12 @@ export class PackUploader {
    *   has is indexed
    */
   async finish(expectedBlobs?: number): Promise<void> {
+    await this.send(expectedBlobs);
+    await this.confirmed();
+  }
+
+  /** The first half of `finish`: the storage may still be being asked for index files, until `confirmed` resolves. */
+  async send(expectedBlobs?: number): Promise<void> {
     await this.settled();
     if (this.#failure) throw this.#failure;
     throwIfAborted(this.#options.signal);
@@ -102,6 +109,11 @@ export class PackUploader {
     await this.#writeIndex();
   }
 
+  /** The second half of `finish`. */
+  async confirmed(): Promise<void> {
+    await Promise.all(this.#confirmations);
+  }
+
   /**
    * Waits for what is on its way, failed or not, and indexes what has arrived: after an abort the next run need not send
    * it again. Never throws.
@@ -110,6 +122,7 @@ export class PackUploader {
     await this.settled();
     try {
       await this.#writeIndex();
+      await this.confirmed();
     } catch {
       // The packs are there all the same; the next run sends them again, and a prune removes them.
     }
@@ -167,7 +180,8 @@ export class PackUploader {
 
   async #saveIndex(draft: IndexDraft): Promise<void> {
     const content = await draft.finish();
-    const id = await this.#target.repository.saveEncoded('index', content);
+    const { id, confirmed } = await this.#target.repository.sendEncoded('index', content);
+    this.#confirmations.push(confirmed);
     this.#indexIds.push(id);
     this.#options.onSent?.(content.length);
   }

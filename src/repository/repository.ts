@@ -14,7 +14,7 @@ import {
   randomMasterKey,
   sha256,
 } from '../format/index.ts';
-import type { Storage } from '../storage/index.ts';
+import type { ObjectInfo, Storage } from '../storage/index.ts';
 import type { ChunkerConfig } from './configured-chunker.ts';
 import { CONFIG_KEY, idOfKey, keyOf, prefixOf } from './file-kind.ts';
 import { damaged, OpenRepository } from './open-repository.ts';
@@ -59,6 +59,8 @@ export interface OpenRepositoryOptions {
    * add keys that take half a minute each. @default 16 GiB, about a minute; twenty usual keys take a fifth of that
    */
   readonly maxKeyWork?: number | undefined;
+  /** Asks for the list of locks as well, while there is time. For whoever locks the repository next. @default false */
+  readonly willLock?: boolean | undefined;
   /** Called when a key is found and about to be tried. That takes a third of a second in another thread: load what comes next. */
   readonly onKeyFound?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -107,6 +109,7 @@ export async function openRepository(
   const { password, signal } = options;
   if (!options.allowEmptyPassword) requirePassword(password);
   // Side by side: deriving a key takes a third of a second, and asking for these two may take two round trips.
+  const listedLocks = options.willLock ? listLocks(storage, signal) : undefined;
   const [sealedConfig, unlocked] = await Promise.all([
     loadConfig(storage, signal),
     unlock(storage, options),
@@ -121,7 +124,20 @@ export async function openRepository(
     throw damaged(CONFIG_KEY, 'its chunker polynomial is not irreducible');
   }
   const cache = await options.openCache?.(config.id);
-  return new OpenRepository({ storage, config, masterKey, keyId, cache });
+  return new OpenRepository({ storage, config, masterKey, keyId, listedLocks, cache });
+}
+
+async function listLocks(
+  storage: Storage,
+  signal: AbortSignal | undefined,
+): Promise<readonly ObjectInfo[]> {
+  const locks: ObjectInfo[] = [];
+  try {
+    for await (const lock of storage.list(prefixOf('lock'), { signal })) locks.push(lock);
+  } catch {
+    // Whoever locks looks again, and then it matters.
+  }
+  return locks;
 }
 
 /** What of a config says how files are cut. */

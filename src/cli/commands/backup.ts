@@ -158,7 +158,10 @@ async function backupCommand(
   const report = new BackupReport(context.output, { dryRun: options.dryRun ?? false });
   const { exclusive: _, ...lock } = await lockOptions(context, 'shared');
   const keyFound = Promise.withResolvers<void>();
-  const opening = openRepositoryOf(context, keyFound.resolve);
+  const opening = openRepositoryOf(context, {
+    onKeyFound: keyFound.resolve,
+    willLock: !options.dryRun,
+  });
   // Whoever awaits it gets the error; the walk may fail before anybody does.
   opening.catch(keyFound.resolve);
   let scan: SourceScan | undefined;

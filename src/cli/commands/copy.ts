@@ -8,7 +8,8 @@ import { countOf, formatBytes } from '../format-values.ts';
 import { compressionOf, packSizeOf } from '../global-options.ts';
 import { withExample } from '../help-example.ts';
 import { limitHeap } from '../limit-heap.ts';
-import { withRepository } from '../open-repository.ts';
+import { underLock } from '../open-repository.ts';
+import { openTwoRepositories } from '../open-two-repositories.ts';
 import {
   addSecondRepository,
   contextOfSecondRepository,
@@ -38,13 +39,18 @@ async function copyCommand(
 ): Promise<number> {
   const from = contextOfSecondRepository(context, options);
   limitHeap();
-  return withRepository(from, 'shared', (source, fromSignal) => {
-    // The source may go without a lock; who writes may not.
-    const to = { ...context, signal: fromSignal, global: { ...context.global, lock: true } };
-    return withRepository(to, 'shared', (target, signal) =>
-      copy(context, source, target, { names, options, signal }),
-    );
-  });
+  const [source, target] = await openTwoRepositories(from, context);
+  try {
+    return await underLock(from, source, 'shared', (fromSignal) => {
+      // The source may go without a lock; who writes may not.
+      const to = { ...context, signal: fromSignal, global: { ...context.global, lock: true } };
+      return underLock(to, target, 'shared', (signal) =>
+        copy(context, source, target, { names, options, signal }),
+      );
+    });
+  } finally {
+    await Promise.all([source.close(), target.close()]);
+  }
 }
 
 async function copy(

@@ -11,7 +11,7 @@ import { describeFall, showPlan, tellHolding } from '../forget-report.ts';
 import { countOf } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { addKeepOptions, groupByOf, type KeepOptions, ruleOf } from '../keep-options.ts';
-import { withRepository } from '../open-repository.ts';
+import { openRepositoryOf, underLock, withRepository } from '../open-repository.ts';
 import { addPruneOptions, type PruneCommandOptions } from '../prune-options.ts';
 import { shortId } from '../snapshot-json.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
@@ -55,26 +55,33 @@ async function forget(
 ): Promise<number> {
   const rule = wantedRule(context, names, options);
   if (options.agree !== undefined) return agree(context, options.agree);
-  const { dryRun = false } = options;
-  const { plan, exitCode } = await planAndRemove(context, names, rule, options);
-  if (options.prune) {
-    const { runPrune } = await import('../run-prune.ts');
+  const { dryRun = false, prune = false } = options;
+  const pruning = prune ? await import('../run-prune.ts') : undefined;
+  pruning?.prepareForPrune(context, { dryRun });
+  const repository = await openRepositoryOf(context);
+  try {
+    const { plan, exitCode } = await planAndRemove(context, repository, names, { rule, options });
     const ignoredSnapshots = new Set(dryRun ? plan.remove.map(({ id }) => id) : []);
-    await runPrune(context, options, { dryRun, ignoredSnapshots });
+    await pruning?.runPrune(context, repository, options, { dryRun, ignoredSnapshots });
+    return exitCode;
+  } finally {
+    await repository.close();
   }
-  return exitCode;
 }
 
 async function planAndRemove(
   context: CommandContext,
+  repository: OpenRepository,
   names: readonly string[],
-  rule: RetentionRule | undefined,
-  options: ForgetCommandOptions,
+  {
+    rule,
+    options,
+  }: { readonly rule: RetentionRule | undefined; readonly options: ForgetCommandOptions },
 ): Promise<{ readonly plan: ForgetPlan; readonly exitCode: number }> {
   const { output } = context;
   const { dryRun = false } = options;
   const { loadSnapshots } = await import('../../operations/snapshots/load-snapshots.ts');
-  return withRepository(context, dryRun ? 'none' : 'exclusive', async (repository, signal) => {
+  return underLock(context, repository, dryRun ? 'none' : 'exclusive', async (signal) => {
     const all = await loadSnapshots(repository, { signal });
     const plan = rule
       ? await planByRule(context, all, rule, options)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { withExample } from '../help-example.ts';
+import { openRepositoryOf } from '../open-repository.ts';
 import { addPruneOptions, type PruneCommandOptions } from '../prune-options.ts';
 
 export function definePrune(program: Command, action: ActionMaker): void {
@@ -19,6 +20,12 @@ async function prune(
   _args: readonly string[],
   { dryRun = false, ...options }: PruneCommandOptions & { readonly dryRun?: boolean },
 ): Promise<undefined> {
-  const { runPrune } = await import('../run-prune.ts');
-  await runPrune(context, options, { dryRun });
+  const { prepareForPrune, runPrune } = await import('../run-prune.ts');
+  prepareForPrune(context, { dryRun });
+  const repository = await openRepositoryOf(context);
+  try {
+    await runPrune(context, repository, options, { dryRun });
+  } finally {
+    await repository.close();
+  }
 }

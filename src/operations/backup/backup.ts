@@ -78,13 +78,15 @@ interface Base {
   readonly known: Uint8Array | undefined;
 }
 
-/** A tree of which everything is stored and indexed. */
+/** A tree of which everything is stored and indexed, once that is confirmed. */
 interface StoredTree {
   readonly treeId: string;
   readonly fingerprints: Uint8Array;
   readonly added: AddedBlobs;
   /** The index files that were written for it. */
   readonly indexIds: readonly string[];
+  /** Resolves when the storage, asked again, has these. */
+  readonly confirmed: Promise<void>;
 }
 
 /** One backup from the moment its repository is open. */
@@ -137,9 +139,12 @@ class BackupRun {
       const result = { snapshot, parentId: parents[0]?.id, issues: this.#issues };
       const isUnchanged = parents.some((parent) => parent.snapshot.tree === stored.treeId);
       if (this.#options.dryRun || (this.#options.skipIfUnchanged && isUnchanged)) {
+        await stored.confirmed;
         return { ...result, snapshotId: undefined };
       }
+      // While the storage is asked for the index files, too: one round trip less.
       const standing = await this.#standingOf(stored, base.indexed, listedAt);
+      await stored.confirmed;
       if (standing.kind === 'sound') {
         const json = encodeSnapshot(snapshot);
         const snapshotId = await this.#repository.saveUnpacked('snapshot', json, signal);
@@ -172,7 +177,8 @@ class BackupRun {
       ]);
       const { treeId, fingerprints } = archived;
       if (treeId === undefined) throw sourceEmpty(this.#options.paths);
-      return { treeId, fingerprints, added, indexIds: uploader.indexIds };
+      const { indexIds } = uploader;
+      return { treeId, fingerprints, added, indexIds, confirmed: uploader.confirmed() };
     } catch (error) {
       await this.#threads.stop();
       await uploader.salvage();
@@ -254,7 +260,7 @@ class BackupRun {
     const added = await this.#threads.flush();
     // The memory of the threads is needed for the index file that comes now.
     await this.#threads.stop();
-    await uploader.finish(added.data.blobs + added.tree.blobs);
+    await uploader.send(added.data.blobs + added.tree.blobs);
     this.#report(undefined);
     return { archived, added };
   }

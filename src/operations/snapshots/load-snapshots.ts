@@ -45,7 +45,7 @@ export async function loadSnapshots(
     },
     signal,
   );
-  return found.sort(byTime);
+  return inOrderOfTime(found);
 }
 
 /**
@@ -65,9 +65,13 @@ export async function loadSnapshot(
   }
 }
 
-function byTime(a: StoredSnapshot, b: StoredSnapshot): number {
-  const timeA = parseTime(a.snapshot.time).nanoseconds;
-  const timeB = parseTime(b.snapshot.time).nanoseconds;
-  if (timeA !== timeB) return timeA < timeB ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
+/** Oldest first. Times are read once, not for every comparison. */
+function inOrderOfTime(snapshots: readonly StoredSnapshot[]): StoredSnapshot[] {
+  return snapshots
+    .map((stored) => ({ stored, time: parseTime(stored.snapshot.time).nanoseconds }))
+    .sort((a, b) => {
+      if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+      return a.stored.id < b.stored.id ? -1 : 1;
+    })
+    .map(({ stored }) => stored);
 }
