@@ -4,6 +4,7 @@ import type { ActionMaker } from './command-context.ts';
 import { defineApp } from './commands/app.ts';
 import { defineBackup } from './commands/backup.ts';
 import { defineCat } from './commands/cat.ts';
+import { defineChats } from './commands/chats.ts';
 import { defineCheck } from './commands/check.ts';
 import { defineCompletion } from './commands/completion.ts';
 import { defineComputers } from './commands/computers.ts';
@@ -48,6 +49,7 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineFind,
   defineDiff,
   defineDump,
+  defineChats,
   defineStats,
   defineCheck,
   defineRepair,

@@ -55,6 +55,25 @@ export type {
 } from './cherry-studio/backup-plan.ts';
 export { blankSecrets } from './cherry-studio/blank-secrets.ts';
 export {
+  type Assistant,
+  type Chat,
+  type ChatMessage,
+  type ContentEntry,
+  type ContentFiles,
+  type ContentForm,
+  type Contents,
+  contentFolder,
+  contentNotFound,
+  type KnowledgeBase,
+  type KnownFile,
+  type MessagePart,
+  type Note,
+  type OpenContentsOptions,
+  openContents,
+  type SearchHit,
+  type Topic,
+} from './cherry-studio/contents/index.ts';
+export {
   type DatabaseFacts,
   type NamedFile,
   readDatabaseFacts,

@@ -1,14 +1,11 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { KirschError } from '../../errors/index.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { withExample } from '../help-example.ts';
 import { withIndex } from '../open-repository.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
+import { writeTarget } from '../write-target.ts';
 
 interface DumpOptions extends SnapshotFilterOptions {
   readonly archive: 'tar' | 'zip';
@@ -56,36 +53,7 @@ async function dumpCommand(
     if (options.target === undefined) {
       for await (const piece of bytes) await output.bytes(piece, signal);
     } else {
-      await writeFileOf(bytes, options.target, signal);
+      await writeTarget(bytes, options.target, signal);
     }
   });
-}
-
-async function writeFileOf(
-  bytes: AsyncIterable<Uint8Array>,
-  target: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const file = createWriteStream(target);
-  try {
-    await once(file, 'open');
-    for await (const piece of bytes) {
-      if (!file.write(piece)) await once(file, 'drain', { signal });
-    }
-    file.end();
-    await finished(file);
-  } catch (error) {
-    file.destroy();
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-    throw new KirschError(
-      isFull ? 'DISK_FULL' : 'TARGET_UNWRITABLE',
-      `${target} could not be written (${code}).`,
-      {
-        hint: isFull ? 'Make room, or write elsewhere.' : 'Check its folder and permissions.',
-        cause: error,
-      },
-    );
-  }
 }
