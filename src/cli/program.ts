@@ -36,6 +36,7 @@ import { defineStorage } from './commands/storage.ts';
 import { defineTag } from './commands/tag.ts';
 import { defineUnlock } from './commands/unlock.ts';
 import { defineVersion } from './commands/version.ts';
+import { defineZips } from './commands/zips.ts';
 import { addGlobalOptions } from './global-options.ts';
 
 /** Every command, in the order in which `kirsch help` lists them. Loads none of what they do. */
@@ -66,6 +67,7 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineKey,
   defineStorage,
   defineSources,
+  defineZips,
   defineMigrate,
   defineUnlock,
   defineList,
