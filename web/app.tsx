@@ -1,5 +1,9 @@
 import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { queryClient } from './api/query-client.ts';
 import { styleNonce } from './page-nonce.ts';
+import { Door } from './shell/door.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 /** The whole page. */
@@ -11,7 +15,11 @@ export function App() {
       cssVariablesResolver={cssVariables}
       getStyleNonce={styleNonce}
     >
-      <main />
+      <ErrorBoundary>
+        <QueryClientProvider client={queryClient}>
+          <Door />
+        </QueryClientProvider>
+      </ErrorBoundary>
     </MantineProvider>
   );
 }

@@ -1,7 +1,23 @@
+import { activity } from './en/activity.ts';
+import { backup, progress } from './en/backup.ts';
+import {
+  backups,
+  browsing,
+  comparing,
+  deletion,
+  finding,
+  restoring,
+  verification,
+} from './en/backups.ts';
 import { causes } from './en/causes.ts';
+import { computers } from './en/computers.ts';
 import { complaints, notes, steps } from './en/connection.ts';
 import { errors, page, refusals } from './en/errors.ts';
+import { plan } from './en/plan.ts';
+import { encryption, settings } from './en/settings.ts';
 import { common, shell } from './en/shell.ts';
+import { folders, storage } from './en/storage.ts';
+import { kit, welcome } from './en/welcome.ts';
 
 /** All texts in English. The other languages have the same keys. */
 export const en = {
@@ -14,4 +30,22 @@ export const en = {
   complaints,
   notes,
   steps,
+  activity,
+  backup,
+  progress,
+  backups,
+  browsing,
+  comparing,
+  deletion,
+  finding,
+  restoring,
+  verification,
+  computers,
+  plan,
+  encryption,
+  settings,
+  folders,
+  storage,
+  kit,
+  welcome,
 } as const;

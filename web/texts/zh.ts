@@ -1,9 +1,25 @@
 import type { en } from './en.ts';
 import type { Wording } from './wording.ts';
+import { activity } from './zh/activity.ts';
+import { backup, progress } from './zh/backup.ts';
+import {
+  backups,
+  browsing,
+  comparing,
+  deletion,
+  finding,
+  restoring,
+  verification,
+} from './zh/backups.ts';
 import { causes } from './zh/causes.ts';
+import { computers } from './zh/computers.ts';
 import { complaints, notes, steps } from './zh/connection.ts';
 import { errors, page, refusals } from './zh/errors.ts';
+import { plan } from './zh/plan.ts';
+import { encryption, settings } from './zh/settings.ts';
 import { common, shell } from './zh/shell.ts';
+import { folders, storage } from './zh/storage.ts';
+import { kit, welcome } from './zh/welcome.ts';
 
 /** 全部简体中文文本。 */
 export const zh: Wording<typeof en> = {
@@ -16,4 +32,22 @@ export const zh: Wording<typeof en> = {
   complaints,
   notes,
   steps,
+  activity,
+  backup,
+  progress,
+  backups,
+  browsing,
+  comparing,
+  deletion,
+  finding,
+  restoring,
+  verification,
+  computers,
+  plan,
+  encryption,
+  settings,
+  folders,
+  storage,
+  kit,
+  welcome,
 };

@@ -68,4 +68,8 @@ export const common = {
   files_one: '{{formatted}} file',
   files_other: '{{formatted}} files',
   learnMore: 'Help',
+  page: 'Page {{number}}',
+  previousPage: 'Page before',
+  nextPage: 'Next page',
+  showPassword: 'Show or hide',
 } as const;

@@ -55,4 +55,8 @@ export const common: Wording<typeof englishCommon> = {
   thisComputer: '本机',
   files_other: '{{formatted}} 个文件',
   learnMore: '帮助',
+  page: '第 {{number}} 页',
+  previousPage: '上一页',
+  nextPage: '下一页',
+  showPassword: '显示或隐藏',
 };

@@ -1,0 +1,54 @@
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Link, useLocation } from 'wouter';
+import { useStartBackup } from '../api/backups.ts';
+import { useRunningJobs } from '../api/jobs.ts';
+import type { State } from '../api/state.ts';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { Page } from '../parts/page.tsx';
+import { LockIcon } from '../shell/icons.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { AheadNotice } from './ahead-notice.tsx';
+import { BackupCard } from './backup-card.tsx';
+import { PlanSummary } from './plan-summary.tsx';
+
+/** The place Backup: how things stand, one button, and what it does. */
+export function BackupPage({ state }: { state: State }) {
+  const { say } = useTexts();
+  const [, go] = useLocation();
+  const { connection } = state;
+  const backup = useStartBackup();
+  const running = useRunningJobs().find(({ kind }) => kind === 'backup');
+  return (
+    <Page title={say('backup.title')}>
+      {connection.state === 'unreachable' && (
+        <Stack gap="xs">
+          <ErrorNotice error={connection.error} />
+          <Anchor component={Link} href="/settings" size="sm">
+            {say('backup.settings')}
+          </Anchor>
+        </Stack>
+      )}
+      <BackupCard
+        state={state}
+        job={running ?? backup.job}
+        start={() => backup.start({})}
+        isBusy={backup.isBusy}
+        error={backup.error}
+      />
+      {connection.state === 'ready' && <AheadNotice />}
+      {connection.state === 'ready' && !connection.kitConfirmed && (
+        <Alert color="orange" variant="light" icon={<LockIcon />} title={say('backup.kitTitle')}>
+          <Stack gap="xs">
+            <Text size="sm">{say('backup.kitHelp')}</Text>
+            <Group>
+              <Button size="xs" variant="default" onClick={() => go('/settings/encryption')}>
+                {say('backup.kitShow')}
+              </Button>
+            </Group>
+          </Stack>
+        </Alert>
+      )}
+      <PlanSummary />
+    </Page>
+  );
+}

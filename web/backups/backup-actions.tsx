@@ -1,0 +1,62 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { type Backup, downloadAddress, useChangeBackups } from '../api/backups.ts';
+import { useFormats } from '../format/formats.ts';
+import { MoreIcon } from '../shell/icons.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { LabelDialog } from './label-dialog.tsx';
+import { VerifyDialog } from './verify-dialog.tsx';
+
+/** What can be done with one backup of the list. */
+export function BackupActions({ backup }: { backup: Backup }) {
+  const { say } = useTexts();
+  const { moment } = useFormats();
+  const [, go] = useLocation();
+  const [dialog, setDialog] = useState<'label' | 'verify' | 'delete'>();
+  const change = useChangeBackups();
+  const close = () => setDialog(undefined);
+  const { id, isPinned } = backup;
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal width={210}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            loading={change.isBusy}
+            aria-label={say('backups.actionsFor', { moment: moment(backup.time) })}
+          >
+            <MoreIcon />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => go(`/backups/${id}`)}>{say('backups.browse')}</Menu.Item>
+          <Menu.Item onClick={() => go(`/backups/${id}/restore`)}>
+            {say('backups.restore')}
+          </Menu.Item>
+          <Menu.Item onClick={() => go(`/backups/${id}/compare?to=now`)}>
+            {say('backups.compareNow')}
+          </Menu.Item>
+          <Menu.Item component="a" href={downloadAddress(id, '/')} download>
+            {say('browsing.downloadZip')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={() => setDialog('label')}>{say('backups.setLabel')}</Menu.Item>
+          <Menu.Item onClick={() => change.start({ ids: [id], isPinned: !isPinned })}>
+            {say(isPinned ? 'backups.unpin' : 'backups.pin')}
+          </Menu.Item>
+          <Menu.Item onClick={() => setDialog('verify')}>{say('backups.verify')}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={() => setDialog('delete')}>
+            {say('backups.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {dialog === 'label' && <LabelDialog backup={backup} onClose={close} />}
+      {dialog === 'verify' && <VerifyDialog ids={[id]} onClose={close} />}
+      {dialog === 'delete' && <DeleteDialog ids={[id]} onClose={close} />}
+    </>
+  );
+}

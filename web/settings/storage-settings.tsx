@@ -1,0 +1,58 @@
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStorages } from '../api/storages.ts';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { Section } from '../parts/section.tsx';
+import { Waiting } from '../parts/waiting.tsx';
+import { S3Setup } from '../storage/s3-setup.tsx';
+import { useTexts } from '../texts/texts.ts';
+
+/** Where backups go: the storage in use with its fields, the others, and the way to another one. */
+export function StorageSettings() {
+  const { say } = useTexts();
+  const [, go] = useLocation();
+  const { data, error, refetch } = useStorages();
+  const [edited, setEdited] = useState<string>();
+  if (error) return <ErrorNotice error={error} onRetry={() => refetch()} />;
+  if (!data) return <Waiting />;
+  return (
+    <Stack gap="lg">
+      {data.storages.length === 0 && <Text c="dimmed">{say('settings.noStorage')}</Text>}
+      {data.storages.map((storage) => (
+        <Section
+          key={storage.name}
+          title={storage.name}
+          says={
+            <span className="path">
+              {say(`storage.kinds.${storage.kind}`)} · {storage.folder ?? storage.says}
+            </span>
+          }
+          actions={
+            <>
+              {storage.isChosen && (
+                <Badge variant="light" tt="none">
+                  {say('storage.chosen')}
+                </Badge>
+              )}
+              {storage.kind === 's3' && edited !== storage.name && (
+                <Button size="xs" variant="default" onClick={() => setEdited(storage.name)}>
+                  {say('storage.edit')}
+                </Button>
+              )}
+            </>
+          }
+        >
+          {storage.kind === 's3' && edited === storage.name && (
+            <S3Setup storage={storage} onSaved={() => setEdited(undefined)} />
+          )}
+        </Section>
+      ))}
+      <Group>
+        <Button variant="default" onClick={() => go('/welcome/storage')}>
+          {say(data.storages.length === 0 ? 'settings.setUp' : 'storage.addAnother')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useSaveStorage, useStorages } from '../api/storages.ts';
+import { ErrorNotice } from '../parts/error-notice.tsx';
+import { FolderField } from '../parts/folder-field.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { nameForStorage } from './storage-form.ts';
+
+/** Lets backups go to a folder of this computer, or to a disk. */
+export function FolderSetup({ onSaved }: { onSaved?: () => void }) {
+  const { say } = useTexts();
+  const [folder, setFolder] = useState('');
+  const storages = useStorages();
+  const save = useSaveStorage();
+  const keep = () => {
+    const taken = storages.data?.storages.map(({ name }) => name) ?? [];
+    const last = folder.split(/[\\/]/).filter(Boolean).at(-1) ?? '';
+    const name = nameForStorage(last, taken);
+    save.mutate({ name, storage: { kind: 'folder', folder } }, { onSuccess: () => onSaved?.() });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        keep();
+      }}
+    >
+      <Stack>
+        <FolderField
+          label={say('storage.folderLabel')}
+          description={say('storage.folderHelp')}
+          value={folder}
+          onChange={setFolder}
+        />
+        {save.error && <ErrorNotice error={save.error} />}
+        <Button
+          type="submit"
+          disabled={folder.trim() === ''}
+          loading={save.isPending}
+          w="fit-content"
+        >
+          {say('storage.folderUse')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Collapse, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useTexts } from '../texts/texts.ts';
+import type { StorageFormState } from './storage-form.ts';
+
+/** What few people need to set. */
+export function MoreFields({ state }: { state: StorageFormState }) {
+  const { say } = useTexts();
+  const { form, setField } = state;
+  const { pathStyle, proxy } = form.fields;
+  const [isOpen, { toggle }] = useDisclosure(pathStyle !== undefined || Boolean(proxy));
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        onClick={toggle}
+        aria-expanded={isOpen}
+      >
+        {say('storage.more')}
+      </Button>
+      <Collapse expanded={isOpen}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="lg" pt="sm">
+          <Select
+            label={say('storage.pathStyle')}
+            description={say('storage.pathStyleHelp')}
+            data={[
+              { value: 'auto', label: say('storage.pathStyles.auto') },
+              { value: 'path', label: say('storage.pathStyles.path') },
+              { value: 'host', label: say('storage.pathStyles.host') },
+            ]}
+            value={pathStyle === undefined ? 'auto' : pathStyle ? 'path' : 'host'}
+            onChange={(value) =>
+              setField('pathStyle', value === 'auto' ? undefined : value === 'path')
+            }
+            allowDeselect={false}
+          />
+          <TextInput
+            label={say('storage.proxy')}
+            description={say('storage.proxyHelp')}
+            value={proxy ?? ''}
+            onChange={(event) => setField('proxy', event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </SimpleGrid>
+      </Collapse>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** What is backed up. */
+export const plan = {
+  title: 'What is backed up',
+  cherryStudio: 'Cherry Studio',
+  none: 'Cherry Studio was not found on this computer. Further folders can be backed up all the same.',
+  version: 'version {{version}}',
+  profileAt: 'Data in {{folder}}',
+  running: 'is running; that is fine',
+  chosen: 'Back this up',
+  parts: 'Parts',
+  lightweight: 'Lightweight: without files and knowledge bases',
+  lightweightHelp:
+    'Smaller and faster; attachments and knowledge bases would be missing on restore.',
+  withoutApiKeys: 'Leave out API keys',
+  withoutApiKeysHelp:
+    'Your providers’ keys stay on this computer and have to be entered again after a restore.',
+  folders: 'Further folders',
+  addFolder: 'Add a folder',
+  folderMissing: 'is not there at the moment',
+  removeFolder: 'Remove {{path}}',
+  excludes: 'Leave out of the further folders',
+  excludesHelp: 'One pattern a line, such as node_modules, *.tmp or /home/me/Downloads.',
+  preview: 'Show what that leaves out',
+  previewing: 'Looking through the folders …',
+  previewNone: 'That leaves out nothing.',
+  previewSome_one: '{{formatted}} thing is left out:',
+  previewSome_other: '{{formatted}} things are left out:',
+  previewMore: 'and more',
+  previewPart: 'There is too much to look at; this is what was found in the first seconds.',
+  total: 'Together {{bytes}} in {{files}}',
+  save: 'Save',
+} as const;
