@@ -331,3 +331,18 @@ function bytesRead(): number | undefined {
     return undefined;
   }
 }
+
+test('a backup whose index the storage acknowledges and loses gets no snapshot', async () => {
+  const storage = new TroubledStorage();
+  const backups = await MemoryBackups.create(undefined, storage);
+  storage.afterPut = async () => {
+    for await (const { key } of storage.list('index/')) await storage.delete(key);
+  };
+  const source = folderOf({ file: 'content' });
+  await expect(backups.backup([source])).rejects.toMatchObject({
+    code: 'STORAGE_FAILED',
+    details: { key: expect.stringMatching(/^index\//) },
+  });
+  expect(await backups.repository.listIds('snapshot')).toEqual([]);
+  expect(await backups.repository.listIds('lock')).toEqual([]);
+});

@@ -5,6 +5,7 @@ import { TroubledStorage, unreachable } from '../../test/troubled-storage.ts';
 import { VirtualClock } from '../../test/virtual-clock.ts';
 import { isKirschError, KirschError } from '../errors/index.ts';
 import type { ObjectInfo, Storage } from '../storage/index.ts';
+import { keyOf, prefixOf } from './file-kind.ts';
 import type { FoundLock } from './lock-rules.ts';
 import {
   type AcquireLockOptions,
@@ -13,7 +14,7 @@ import {
   removeStaleLocks,
   withLock,
 } from './locks.ts';
-import type { OpenRepository } from './open-repository.ts';
+import { OpenRepository } from './open-repository.ts';
 import type { WallClock } from './wall-clock.ts';
 
 const MINUTE_MS = 60_000;
@@ -81,6 +82,33 @@ describe('acquiring a lock', () => {
   test('costs a list, a put and a list', async () => {
     await acquire('ann');
     expect(storage.calls).toEqual(['list', 'put', 'list']);
+  });
+
+  test('takes the list from when the repository was opened for its first look, and no other', async () => {
+    const { config, masterKey, keyId } = repository;
+    const gone = await leaveLock(repository, { exclusive: true });
+    const listed: ObjectInfo[] = [];
+    for await (const object of storage.list(prefixOf('lock'))) listed.push(object);
+    await storage.delete(keyOf('lock', gone));
+    const listedLocks = Promise.resolve(listed);
+    repository = new OpenRepository({ storage, config, masterKey, keyId, listedLocks });
+    storage.calls.length = 0;
+    // It stood in the way then, and does no more.
+    const lock = await acquire('ann');
+    expect(storage.calls).toEqual(['get', 'put', 'list']);
+    await lock.release();
+    await leaveLock(repository, { exclusive: true });
+    expect((await refusal(acquire('ann'))).code).toBe('REPOSITORY_LOCKED');
+  });
+
+  test('sees a lock that was stored after the list of its first look', async () => {
+    const { config, masterKey, keyId } = repository;
+    const listedLocks = Promise.resolve([]);
+    repository = new OpenRepository({ storage, config, masterKey, keyId, listedLocks });
+    await leaveLock(repository, { exclusive: true });
+    expect((await refusal(acquire('ann'))).code).toBe('REPOSITORY_LOCKED');
+    // Ours is gone again.
+    expect(await repository.listIds('lock')).toHaveLength(1);
   });
 
   test('reads another lock once, though it looks twice', async () => {

@@ -10,6 +10,17 @@ const OWNER = { username: 'ann', hostname: 'desk', created: '2026-01-02T03:04:05
 /** What a password costs in these tests: next to nothing. */
 const CHEAP = { N: 2, r: 1, p: 1 };
 
+test('a repository that will be locked brings the list of locks, once', async () => {
+  const storage = new MemoryStorage();
+  await createRepository(storage, { password: 'secret', owner: OWNER });
+  await storage.put(keyOf('lock', 'ab'.repeat(32)), Buffer.from('x'));
+  const locked = await openRepository(storage, { password: 'secret', willLock: true });
+  expect(await locked.takeListedLocks()).toMatchObject([{ key: keyOf('lock', 'ab'.repeat(32)) }]);
+  expect(locked.takeListedLocks()).toBeUndefined();
+  const free = await openRepository(storage, { password: 'secret' });
+  expect(free.takeListedLocks()).toBeUndefined();
+});
+
 describe('making a repository', () => {
   class WatchedStorage extends MemoryStorage {
     readonly written: string[] = [];
