@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hc } from 'hono/client';
 import { onTestFinished } from 'vitest';
-import type { AppType } from './api/api.ts';
+import type { ApiClient } from './api/api.ts';
 import type { JobView } from './api/job-schemas.ts';
 import { type RunningApp, type StartAppOptions, startApp } from './start-app.ts';
 
@@ -13,7 +13,7 @@ export interface TestApp {
   readonly home: string;
   readonly cookie: string;
   /** The typed client that the pages use. */
-  readonly client: ReturnType<typeof hc<AppType>>;
+  readonly client: ApiClient;
   /** A request as a page of the app sends it; headers that are given win. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** The job when it is over. */
@@ -44,9 +44,9 @@ export async function startTestApp(options: Partial<StartAppOptions> = {}): Prom
         ...(init.headers as Record<string, string>),
       },
     });
-  const client = hc<AppType>(app.url, {
+  const client = hc(app.url, {
     headers: { origin: app.url.slice(0, -1), cookie },
-  });
+  }) as unknown as ApiClient;
   return {
     app,
     home,

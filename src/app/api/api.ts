@@ -1,4 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
+import type { hc } from 'hono/client';
 import type { AppParts } from '../app-parts.ts';
 import { describeError, statusOfError } from '../http/describe-error.ts';
 import { guardRequests } from '../http/guard-requests.ts';
@@ -26,26 +28,53 @@ import { stateRoutes } from './state.ts';
 import { storageRoutes } from './storage.ts';
 
 /** Every route of the API, below `/api`. */
-function routesOf(parts: AppParts) {
-  return newGroup()
-    .route('/api', sessionRoutes(parts))
-    .route('/api', stateRoutes(parts))
-    .route('/api', eventRoutes(parts))
-    .route('/api', jobRoutes(parts))
-    .route('/api', providerRoutes())
-    .route('/api', storageRoutes(parts))
-    .route('/api', repositoryRoutes(parts))
-    .route('/api', planRoutes(parts))
-    .route('/api', backupRoutes(parts))
-    .route('/api', browseRoutes(parts))
-    .route('/api', computerRoutes(parts))
-    .route('/api', pairingRoutes(parts))
-    .route('/api', activityRoutes(parts))
-    .route('/api', automationRoutes(parts));
+function routesOf(parts: AppParts): OpenAPIHono {
+  const routes = newGroup();
+  const groups = [
+    sessionRoutes(parts),
+    stateRoutes(parts),
+    eventRoutes(parts),
+    jobRoutes(parts),
+    providerRoutes(),
+    storageRoutes(parts),
+    repositoryRoutes(parts),
+    planRoutes(parts),
+    backupRoutes(parts),
+    browseRoutes(parts),
+    computerRoutes(parts),
+    pairingRoutes(parts),
+    activityRoutes(parts),
+    automationRoutes(parts),
+  ];
+  for (const group of groups) routes.route('/api', group as OpenAPIHono);
+  return routes;
 }
 
-/** The API's type: `hc<AppType>('/')` makes a client of it. */
-export type AppType = ReturnType<typeof routesOf>;
+/**
+ * What `hc` makes of the API, group by group: the type of all routes in one takes the compiler half a minute. A client is
+ * `hc('/') as unknown as ApiClient`.
+ */
+export interface ApiClient {
+  readonly api: Client<typeof sessionRoutes> &
+    Client<typeof stateRoutes> &
+    Client<typeof eventRoutes> &
+    Client<typeof jobRoutes> &
+    Client<typeof providerRoutes> &
+    Client<typeof storageRoutes> &
+    Client<typeof repositoryRoutes> &
+    Client<typeof planRoutes> &
+    Client<typeof backupRoutes> &
+    Client<typeof browseRoutes> &
+    Client<typeof computerRoutes> &
+    Client<typeof pairingRoutes> &
+    Client<typeof activityRoutes> &
+    Client<typeof automationRoutes>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what routes of a Hono are is told by its type arguments alone
+type Client<Routes extends (parts: never) => Hono<any, any, any>> = ReturnType<
+  typeof hc<ReturnType<Routes>>
+>;
 
 /** What the API is, as OpenAPI 3.1 says it. Needs no app that runs: the routes say it, and none is called. */
 export function describeApi(): ReturnType<typeof documentOf> {
