@@ -121,7 +121,7 @@ export const Preview = z
 
 export const BackupStart = z
   .object({
-    label: z.string().max(200).optional(),
+    label: z.string().max(100).optional(),
     evenIfUnchanged: z.boolean().default(true),
   })
   .openapi('BackupStart');
@@ -129,7 +129,7 @@ export const BackupStart = z
 export const BackupChange = z
   .object({
     ids: z.array(SnapshotId).min(1).max(10_000),
-    label: z.string().max(200).optional().openapi({ description: 'An empty one takes it away.' }),
+    label: z.string().max(100).optional().openapi({ description: 'An empty one takes it away.' }),
     isPinned: z.boolean().optional(),
   })
   .openapi('BackupChange');

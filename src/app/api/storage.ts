@@ -102,8 +102,11 @@ export function storageRoutes(parts: AppParts) {
     .openapi(save, async (c) => {
       const { name } = c.req.valid('param');
       await saveStorage(parts, name, c.req.valid('json'));
-      contents.forget();
-      chosen.reset();
+      const { storage } = await settings.read();
+      if (storage === name) {
+        contents.forget();
+        chosen.reset();
+      } else events.changed('storages');
       return c.json(await viewStorage(parts, name), 200);
     })
     .openapi(choose, async (c) => c.json(await chooseStorage(c.req.valid('param').name), 200))

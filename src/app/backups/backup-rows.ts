@@ -3,11 +3,11 @@ import {
   computersOf,
   displayFileName,
   isPinned,
+  labelOf,
   type Snapshot,
   type StoredSnapshot,
 } from '../../index.ts';
 import type { BackupRowView } from '../api/backup-schemas.ts';
-import { labelOf } from './backup-labels.ts';
 
 /** What tells computers apart, in one text. */
 export function computerKey({ id, host, user }: Pick<Computer, 'id' | 'host' | 'user'>): string {

@@ -1,3 +1,4 @@
+import { HTTPException } from 'hono/http-exception';
 import { type ErrorCode, type KirschError, toKirschError } from '../../index.ts';
 import type { ApiErrorView } from '../api/common-schemas.ts';
 import { Refusal } from './refusal.ts';
@@ -21,6 +22,7 @@ export function statusOfError(
   thrown: unknown,
 ): 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500 | 502 {
   if (thrown instanceof Refusal) return thrown.status;
+  if (isUnreadable(thrown)) return 400;
   const { code } = toKirschError(thrown);
   if (code === 'INTERNAL') return 500;
   if (code.startsWith('STORAGE_') && code !== 'STORAGE_NOT_CONFIGURED') return 502;
@@ -38,6 +40,9 @@ export function describeError(thrown: unknown): ApiErrorView {
       ...(fields.length > 0 && { fields: [...fields] }),
     };
   }
+  if (isUnreadable(thrown)) {
+    return { code: 'request-invalid', message: 'The request is not what it should be.' };
+  }
   const { code, message, hint, details } = toKirschError(thrown);
   const facts = plainFacts(details);
   const cause = typeof details['cause'] === 'string' ? details['cause'] : undefined;
@@ -48,6 +53,11 @@ export function describeError(thrown: unknown): ApiErrorView {
     ...(cause !== undefined && { cause }),
     ...(Object.keys(facts).length > 0 && { facts }),
   };
+}
+
+/** What Hono throws for a body that is no JSON. */
+function isUnreadable(thrown: unknown): boolean {
+  return thrown instanceof HTTPException && thrown.status < 500;
 }
 
 function plainFacts(details: KirschError['details']): NonNullable<ApiErrorView['facts']> {

@@ -1,46 +1,23 @@
 import { stat } from 'node:fs/promises';
 import type { z } from '@hono/zod-openapi';
-import {
-  type BackupChoice,
-  CHERRY_STUDIO_PARTS,
-  type CherryStudioProfile,
-  describeBackupOf,
-  findProfiles,
-  realComputer,
-} from '../../index.ts';
+import { CHERRY_STUDIO_PARTS, type CherryStudioProfile, describeBackupOf } from '../../index.ts';
 import type { BackupPlanView, FoundProfile, SelectionView } from '../api/plan-schemas.ts';
+import { choiceOf, isChosen, lookForProfiles } from './chosen-profiles.ts';
 
 /** What is backed up: the profiles of Cherry Studio that were found, what of them is chosen, and the other folders. */
 export async function describePlan(
   selection: SelectionView,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<z.infer<typeof BackupPlanView>> {
-  const { profiles, isAll, problems } = await chosenProfiles(selection, env);
-  const chosen = selection.cherryStudio.profiles;
+  const { profiles, problems } = await lookForProfiles(selection, env);
   return {
     selection,
     profiles: profiles.map((profile) =>
-      describeProfile(profile, selection, isAll || chosen.includes(profile.folder)),
+      describeProfile(profile, selection, isChosen(profile, selection)),
     ),
     folders: await Promise.all(selection.folders.map(describeFolder)),
     problems: [...problems],
   };
-}
-
-/** The choice as the library wants it. */
-export function choiceOf({ cherryStudio }: SelectionView): BackupChoice {
-  const { parts, isLightweight, withoutApiKeys } = cherryStudio;
-  return { parts: parts as NonNullable<BackupChoice['parts']>, isLightweight, withoutApiKeys };
-}
-
-async function chosenProfiles(
-  { cherryStudio }: SelectionView,
-  env: Readonly<Record<string, string | undefined>>,
-) {
-  const isAll = cherryStudio.profiles === 'all';
-  const folders = cherryStudio.profiles === 'all' ? [] : cherryStudio.profiles;
-  const { profiles, problems } = await findProfiles(realComputer(env), { folders });
-  return { profiles, problems, isAll };
 }
 
 function describeProfile(
