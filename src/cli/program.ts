@@ -25,6 +25,7 @@ import { definePrune } from './commands/prune.ts';
 import { defineRecover } from './commands/recover.ts';
 import { defineRepair } from './commands/repair.ts';
 import { defineRestore } from './commands/restore.ts';
+import { defineRestoreProfile } from './commands/restore-profile.ts';
 import { defineRewrite } from './commands/rewrite.ts';
 import { defineSampleProfile } from './commands/sample-profile.ts';
 import { defineServe } from './commands/serve.ts';
@@ -34,6 +35,7 @@ import { defineSources } from './commands/sources.ts';
 import { defineStats } from './commands/stats.ts';
 import { defineStorage } from './commands/storage.ts';
 import { defineTag } from './commands/tag.ts';
+import { defineUndo } from './commands/undo.ts';
 import { defineUnlock } from './commands/unlock.ts';
 import { defineVersion } from './commands/version.ts';
 import { defineZips } from './commands/zips.ts';
@@ -45,6 +47,8 @@ const COMMANDS: readonly ((program: Command, action: ActionMaker) => void)[] = [
   defineInit,
   defineBackup,
   defineRestore,
+  defineRestoreProfile,
+  defineUndo,
   defineSnapshots,
   defineLs,
   defineFind,

@@ -1,5 +1,5 @@
 import { displayFileName } from '../format/index.ts';
-import type { Issue, Progress } from '../operations/progress.ts';
+import type { Issue, OnProgress, Progress } from '../operations/progress.ts';
 import type {
   RestoredEntry,
   RestoreOptions,
@@ -112,6 +112,11 @@ export class RestoreReport {
 function exitError(issues: number) {
   const message = `${issues === 1 ? 'one thing' : `${issues} things`} could not be restored as they were`;
   return { message_type: 'exit_error', code: EXIT.failed, message };
+}
+
+/** Shows how far a restore is. */
+export function restoreProgress(output: Output): OnProgress {
+  return showProgress(output, statusJson);
 }
 
 function statusJson(progress: Progress, secondsElapsed: number): Record<string, unknown> {

@@ -8,6 +8,7 @@ import { Output } from './output.ts';
 import { createProgram } from './program.ts';
 import { describeError } from './report-error.ts';
 import { secretsOfEnvironment } from './secrets-in-use.ts';
+import { endUnfinishedRestores } from './unfinished-restores.ts';
 
 /**
  * Runs one command line, without the program's name; an empty one opens the app. Resolves to the exit status; never throws.
@@ -27,6 +28,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       });
       try {
         const context = { ...surroundings, global, output, program, secrets };
+        await endUnfinishedRestores(context);
         exitCode = (await handler(context, command.args, command.opts() as Options)) ?? EXIT.ok;
       } finally {
         output.progress.clear();

@@ -57,6 +57,8 @@ interface Here {
 
 /** Folders of 1.x whose files mean something only together. */
 const WHOLE = ['IndexedDB', 'Local Storage'];
+/** What LevelDB makes anew whenever it is opened, and no backup that was captured has. */
+const LEVELDB_PASSING = ['LOCK', 'LOG', 'LOG.old'];
 const NOTHING: Amount = { files: 0, bytes: 0 };
 
 /** Holds a backup against this computer, place by place, and finds the least that must be exchanged. Reads, and changes nothing. */
@@ -173,9 +175,11 @@ export class ProfileComparison {
 
   async #isAlike(stored: StoredEntry, path: string): Promise<boolean> {
     if (stored.node.type !== 'dir') return this.#isSame(path, stored.node);
-    const present = await readdir(nodePath(path)).catch(() => undefined);
-    if (present?.length !== stored.entries.length) return false;
-    return allOf(stored.entries, (entry) => this.#isAlike(entry, join(path, entry.node.name)));
+    const listed = await readdir(nodePath(path)).catch(() => []);
+    const present = listed.filter((name) => !LEVELDB_PASSING.includes(name));
+    const entries = stored.entries.filter(({ node }) => !LEVELDB_PASSING.includes(node.name));
+    if (present.length !== entries.length) return false;
+    return allOf(entries, (entry) => this.#isAlike(entry, join(path, entry.node.name)));
   }
 
   async #add(kind: Change['kind'], here: Here, stored: StoredEntry | undefined): Promise<void> {

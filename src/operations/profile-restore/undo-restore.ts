@@ -103,15 +103,13 @@ export async function finishRestores(
   profile: string,
   { computer, notes, ...waiting }: UndoOptions,
 ): Promise<FinishedSwap[]> {
-  const swaps = usable(await listSwaps(profile)).filter(({ state }) => state.move);
-  if (swaps.length > 0) await waitForApp(computer, profile, waiting);
-  const unlock = swaps.length > 0 ? await lockWorkFolder(profile) : async () => {};
+  // Also where nothing is to be done: a note of another process that is at work must stay.
+  const unlock = await lockWorkFolder(profile);
   try {
+    const swaps = usable(await listSwaps(profile)).filter(({ state }) => state.move);
+    if (swaps.length > 0) await waitForApp(computer, profile, waiting);
     const finished: FinishedSwap[] = [];
-    // Read again: another process may have ended them while this one waited.
-    for (const swap of usable(await listSwaps(profile))) {
-      if (swap.state.move) finished.push(await finishSwap(swap));
-    }
+    for (const swap of swaps) finished.push(await finishSwap(swap));
     await notes?.remove(profile);
     return finished;
   } finally {
