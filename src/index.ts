@@ -178,6 +178,30 @@ export type {
   ProfileBackupStage,
 } from './operations/profile-backup/profile-backup-options.ts';
 export { labelOf, labelTag } from './operations/profile-backup/profile-tags.ts';
+export { planProfileRestore } from './operations/profile-restore/plan-profile-restore.ts';
+export type {
+  PlannedRestore,
+  ProfileRestoreResult,
+  RestoreStage,
+  RunRestoreOptions,
+} from './operations/profile-restore/planned-restore.ts';
+export type {
+  ForeignPath,
+  PartChange,
+  ProfileRestoreFacts,
+  ProfileRestoreOptions,
+} from './operations/profile-restore/profile-restore-plan.ts';
+export {
+  dropRestore,
+  finishRestores,
+  type KeptRestore,
+  listRestores,
+  redoRestore,
+  type UndoneRestore,
+  type UndoOptions,
+  undoRestore,
+} from './operations/profile-restore/undo-restore.ts';
+export { UnfinishedNotes } from './operations/profile-restore/unfinished-notes.ts';
 export type { Issue, OnProgress, Progress } from './operations/progress.ts';
 export { prune } from './operations/prune/prune.ts';
 export type { UnusedLimit } from './operations/prune/prune-limits.ts';
@@ -348,6 +372,7 @@ export {
   type Contents,
   contentFolder,
   contentNotFound,
+  contentZip,
   describeBackupOf,
   type FindOptions,
   type FoundProfiles,

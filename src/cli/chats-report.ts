@@ -34,7 +34,10 @@ export async function contentsLines(
     timeOf(topic.updated),
   ]);
   const head = ['Chat', 'Name', 'Assistant', 'Messages', 'Last changed'];
-  const lines = [describeSnapshot(stored), ...tableLines({ head, rows, alignRight: [3] })];
+  const lines = [
+    terminalLine(describeSnapshot(stored)),
+    ...tableLines({ head, rows, alignRight: [3] }),
+  ];
   const counts = [
     countOf(topics.length, 'chat'),
     countOf(assistants.size, 'assistant'),
@@ -112,7 +115,7 @@ export function foundJson({ found, isCut, searched, read }: SearchResult) {
 
 /** A backup that could not be searched. */
 export function unreadableLine(stored: StoredSnapshot, { message }: KirschError): string {
-  return `${describeSnapshot(stored)} cannot be searched: ${terminalLine(message)}`;
+  return `${terminalLine(describeSnapshot(stored))} cannot be searched: ${terminalLine(message)}`;
 }
 
 function topicJson({ id, name, kind, assistantId, created, updated, deleted, messages }: Topic) {

@@ -64,6 +64,7 @@ export {
   type Contents,
   contentFolder,
   contentNotFound,
+  contentZip,
   type KnowledgeBase,
   type KnownFile,
   type MessagePart,

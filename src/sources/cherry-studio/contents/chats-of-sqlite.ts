@@ -84,9 +84,8 @@ class ChatsOfSqlite implements ChatStore {
       const counts = new Map(Array.from(counted, (row) => [row['id'], row]));
       return Array.from(this.#rows.rows(topics), (row): Topic => {
         const count = counts.get(row['id']);
-        const updated = asDate(
-          Math.max(asNumber(row['updated_at']) ?? 0, asNumber(count?.['latest']) ?? 0),
-        );
+        const times = [row['updated_at'], count?.['latest']].map((time) => asNumber(time) ?? 0);
+        const updated = asDate(Math.max(...times) || undefined);
         return {
           id: asText(row['id']),
           name: asText(row['name']),

@@ -40,5 +40,6 @@ function excerpt(text: string, at: number): string {
 }
 
 function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
+  // A sigma becomes another letter at a word's end.
+  return text.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ');
 }

@@ -5,6 +5,7 @@ export {
   contentFolder,
   contentNotFound,
 } from './content-files.ts';
+export { contentZip } from './content-zip.ts';
 export { wordsOf } from './find-words.ts';
 export type {
   Assistant,

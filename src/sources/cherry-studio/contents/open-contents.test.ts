@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { memorySource, soundZip } from '../../../../test/sources/handmade-zip.ts';
 import { openSqlite } from '../../open-sqlite.ts';
+import { openZip } from '../archives/zip-file.ts';
 import { SCHEMA_OF_C } from '../sample/database-of-c.ts';
 import { makeSampleProfile } from '../sample/make-sample-profile.ts';
 import { contentFolder } from './content-files.ts';
+import { contentZip } from './content-zip.ts';
 import { wordsOf } from './find-words.ts';
 import type { Contents, SearchHit } from './model.ts';
 import { openContents } from './open-contents.ts';
@@ -369,6 +372,21 @@ describe('a backup by 1.x', () => {
     const other = await newFolder({ 'data.json': '{"hello":1}' });
     await expect(looking(other, () => {})).rejects.toMatchObject({ code: 'SOURCE_DAMAGED' });
   });
+});
+
+test('a backup in its zip is looked into without unpacking it', async () => {
+  const topic = { id: 't', messages: [{ id: 'm', role: 'user', content: 'in a zip' }] };
+  const bytes = await soundZip({
+    'data.json': JSON.stringify({ localStorage: {}, indexedDB: { topics: [topic] } }),
+    'Data/Notes/a/b.md': 'noted',
+  });
+  const contents = await openContents(contentZip(await openZip(memorySource(bytes))));
+  try {
+    expect((await hits(contents, 'zip')).map(({ id }) => id)).toEqual(['t']);
+    expect((await hits(contents, 'noted')).map(({ name }) => name)).toEqual(['a/b.md']);
+  } finally {
+    await contents.close();
+  }
 });
 
 test('where there are no chats, that is said', async () => {

@@ -4,6 +4,8 @@ import type { LooseRecord } from './loose-json.ts';
 
 type Value = string | number | null;
 
+const TABLES = `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'`;
+
 /**
  * Reads rows of tables that may be there or not, of a database that may have been made to do harm: only of real tables, since a view could
  * compute for ever.
@@ -15,12 +17,14 @@ export class RowReader {
   /** @throws KirschError `SOURCE_DAMAGED` when it is no database */
   constructor(database: DatabaseSync) {
     this.#database = database;
-    database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;');
-    const tables = this.#all(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'`,
-      [],
-    );
-    this.#tables = new Set(tables.map(({ name }) => String(name)));
+    try {
+      database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;');
+      const tables = database.prepare(TABLES).all();
+      this.#tables = new Set(tables.map(({ name }) => String(name)));
+    } catch (cause) {
+      database.close();
+      throw unreadable('sqlite_schema', cause);
+    }
   }
 
   has(table: string): boolean {
@@ -45,8 +49,6 @@ export class RowReader {
     if (!this.has(table)) return;
     try {
       const statement = this.#database.prepare(`SELECT ${what} FROM "${table}" ${rest}`);
-      // Numbers beyond 2^53 are none of ours; without this they would throw.
-      statement.setReadBigInts(false);
       yield* statement.iterate(...values) as Iterable<LooseRecord>;
     } catch (cause) {
       throw unreadable(table, cause);
@@ -55,14 +57,6 @@ export class RowReader {
 
   close(): void {
     this.#database.close();
-  }
-
-  #all(sql: string, values: readonly Value[]): LooseRecord[] {
-    try {
-      return this.#database.prepare(sql).all(...values) as LooseRecord[];
-    } catch (cause) {
-      throw unreadable('sqlite_schema', cause);
-    }
   }
 }
 
