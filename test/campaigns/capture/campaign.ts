@@ -3,9 +3,11 @@ import { findProgram } from '../../servers/index.ts';
 import type { CampaignOptions } from '../options.ts';
 import type { Report } from '../outcome.ts';
 import { today } from '../today.ts';
-import { type CaptureResult, CaptureTrial } from './trial.ts';
+import { commitsASecond, runCaptures } from './run-captures.ts';
+import type { CaptureResult } from './trial.ts';
 
 const RUNS = 300;
+const TELL_EVERY = 50;
 
 /** Captures what a Chromium and writers of SQLite are writing. @param folder an empty one of its own */
 export async function captureCampaign(
@@ -17,41 +19,39 @@ export async function captureCampaign(
   if (chromium === undefined) throw new Error('The captures want a Chromium called chromium.');
   mkdirSync(folder);
   const command = `npm run campaign -- --kind capture --seed ${seed}`;
-  const trial = await CaptureTrial.start(chromium, folder);
+  const seeds = Array.from({ length: runs }, (_, at) => seed * 10_000 + first + at);
   const results: CaptureResult[] = [];
-  try {
-    for (let run = first; run < first + runs; run++) {
-      const result = await trial.run(seed * 10_000 + run);
-      results.push(result);
-      if (result.complaints.length === 0) continue;
-      report.failed({
-        title: `capture: run ${run}`,
-        complaints: result.complaints,
-        command: `${command} --first ${run} --runs 1`,
-      });
-    }
-  } finally {
-    await trial.close();
-  }
   const total = (of: (result: CaptureResult) => number) =>
     results.reduce((all, result) => all + of(result), 0);
-  report.done({
-    kind: 'capture',
-    what: 'Chromium and two writers of SQLite',
-    storage: 'folder',
-    seed,
-    runs,
-    counts: {
-      'changed while copied': total(({ isChanged }) => Number(isChanged)),
-      'transactions meanwhile': total(({ transactions }) => transactions),
-      'commits meanwhile': total(({ commits }) => commits),
-      'commits a second': Math.round(
-        (1000 * total(({ commits }) => commits)) / total(({ milliseconds }) => milliseconds),
-      ),
-      'blobs copied': total(({ blobs }) => blobs),
-    },
-    failed: total(({ complaints }) => Number(complaints.length > 0)),
-    command: `${command} --runs ${runs}`,
-    date: today(),
+  const tell = () =>
+    report.done({
+      kind: 'capture',
+      what: 'Chromium and two writers of SQLite',
+      storage: 'folder',
+      seed,
+      runs: results.length,
+      counts: {
+        'changed while copied': total(({ isChanged }) => Number(isChanged)),
+        'transactions meanwhile': total(({ transactions }) => transactions),
+        'commits meanwhile': total(({ commits }) => commits),
+        'commits a second': commitsASecond(results),
+        'blobs copied': total(({ blobs }) => blobs),
+      },
+      failed: total(({ complaints }) => Number(complaints.length > 0)),
+      command: `${command} --runs ${results.length}`,
+      date: today(),
+    });
+  await runCaptures(chromium, folder, seeds, (run, result) => {
+    results.push(result);
+    // It may be stopped before its end.
+    if (results.length % TELL_EVERY === 0 && results.length < runs) tell();
+    const { complaints } = result;
+    if (complaints.length === 0) return;
+    report.failed({
+      title: `capture: run ${run - seed * 10_000}`,
+      complaints,
+      command: `${command} --first ${run - seed * 10_000} --runs 1`,
+    });
   });
+  tell();
 }
