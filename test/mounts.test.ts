@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -122,6 +123,21 @@ test('a copy is read again though its size and times are as they were', async ()
   await backups.backup(PATHS, { mounts: mountsOf(folder, 'captured bytes') });
   const { snapshot } = await backups.backup(PATHS, { mounts: mountsOf(folder, 'bytes captured') });
   expect(snapshot.summary).toMatchObject({ filesNew: 0, dataBlobs: 1 });
+});
+
+test('a file that is cut into blocks costs a block for each place that was changed in it', async () => {
+  const from = join(base, 'database');
+  const bytes = noise(20_000_123, 7);
+  const mounts = [{ from, as: '/App/database', copyOf: [], blockBytes: 65_536 }];
+  writeFileSync(from, bytes);
+  const { snapshot: before } = await backups.backup(PATHS, { mounts });
+  expect((await backups.entries(before)).get('/App/database')!.content).toHaveLength(306);
+  for (let place = 0; place < 10; place++) bytes[place * 2_000_000]! ^= 1;
+  writeFileSync(from, bytes);
+  const { snapshot } = await backups.backup(PATHS, { mounts });
+  expect(snapshot.summary).toMatchObject({ dataBlobs: 10, filesChanged: 1 });
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  expect(await backups.hashOf(snapshot, '/App/database')).toBe(hash);
 });
 
 test('with a cache, unchanged folders are taken over unread, and what changes below a mount is found', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -33,8 +32,8 @@ function addChats(database: DatabaseSync, words: SeededText): void {
   const facts = database
     .prepare('SELECT count(*) AS count, max(fts_rowid) AS last FROM message')
     .get() as { count: number; last: number };
-  const topic = randomUUID();
   const now = Date.now();
+  const topic = orderedId(now, 0);
   database
     .prepare('INSERT INTO topic (id, name, created_at, updated_at) VALUES (?, ?, ?, ?)')
     .run(topic, 'A new chat', now, now);
@@ -47,7 +46,8 @@ function addChats(database: DatabaseSync, words: SeededText): void {
     const text = words.bytes(MESSAGE_BYTES).toString('latin1');
     const row = facts.last + number;
     const data = JSON.stringify({ parts: [{ type: 'text', text }] });
-    insert.run(randomUUID(), topic, data, text, row, now + number, now + number);
+    const time = now + number;
+    insert.run(orderedId(time, number), topic, data, text, row, time, time);
     index.run(row, text);
   }
 }
@@ -59,8 +59,15 @@ function addAttachments(database: DatabaseSync, folder: string, random: Seeded):
   );
   const wanted = contentOf(folder).bytes * SHARE;
   for (let written = 0; written < wanted; written += ATTACHMENT_BYTES) {
-    const id = randomUUID();
+    const id = orderedId(Date.now(), written / ATTACHMENT_BYTES);
     writeFileSync(join(folder, `${id}.png`), random.bytes(ATTACHMENT_BYTES));
     insert.run(id, ATTACHMENT_BYTES, Date.now(), Date.now());
   }
+}
+
+/** As version 7 of UUIDs, which the application gives its messages and files: what is newer comes later. */
+function orderedId(milliseconds: number, number: number): string {
+  const time = milliseconds.toString(16).padStart(12, '0');
+  const count = number.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${count}`;
 }

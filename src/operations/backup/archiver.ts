@@ -96,7 +96,7 @@ export class Archiver {
     const names = [...targets.children.keys()].sort(compareFileNames);
     for (const name of names) {
       const target = targets.children.get(name)!;
-      const { path, copyOf } = target;
+      const { path, copyOf, blockBytes } = target;
       const mayBeLeftOut = target.isTarget && !target.isNamed;
       if (mayBeLeftOut && this.#isLeftOut(path)) continue;
       let facts: TargetFacts;
@@ -111,7 +111,14 @@ export class Archiver {
       const home = this.#parts.homes.of(path, stat.dev);
       if (!stat.isFolder) {
         if (mayBeLeftOut && this.#parts.exclusion.excludesEntry(stat, home, home)) continue;
-        const entry = { name, path, stat, isCopy: copyOf !== undefined, shownAs: copyOf?.[0] };
+        const entry = {
+          name,
+          path,
+          stat,
+          isCopy: copyOf !== undefined,
+          shownAs: copyOf?.[0],
+          blockBytes,
+        };
         if (!this.#entries.add(pending, entry, previous)) await this.#parts.queue.makeRoom();
         continue;
       }

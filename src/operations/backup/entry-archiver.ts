@@ -19,6 +19,8 @@ export interface ArchivedEntry {
   readonly stat: EntryStat;
   /** Whether it is a copy made for this backup: what the system says of it does not tell whether its content has changed. */
   readonly isCopy: boolean;
+  /** The size of the blocks that it is cut into; else its content says where. */
+  readonly blockBytes?: number | undefined;
 }
 
 /** Puts everything but folders into trees: takes over what is unchanged, and has the rest read. */
@@ -81,7 +83,9 @@ export class EntryArchiver {
     this.counts.foundBytes += size;
     const files = before.filter((candidate) => candidate.type === 'file');
     const settle = pending.reserve();
-    queue.add(path, size, (result) => settle(this.#finish(node, entry, files, result)));
+    const done = (result: SealedContent | ReadFailure) =>
+      settle(this.#finish(node, entry, files, result));
+    queue.add(path, size, done, entry.blockBytes);
     return !queue.isFull;
   }
 

@@ -103,6 +103,7 @@ test.each([
   ['a name that leads up', [{ from: at('x'), as: '/App/../x' }]],
   ['a name with an empty part', [{ from: at('x'), as: '/App//x' }]],
   ['a name beside the paths', [{ from: at('x'), as: '/Apples' }]],
+  ['blocks of no size', [{ from: at('x'), as: '/App/x', blockBytes: 0 }]],
   [
     'one name twice',
     [

@@ -3,6 +3,10 @@ import { KirschError } from '../../errors/index.ts';
 import { readFailure } from './seal-job.ts';
 import type { ListNames, TargetTree } from './target-tree.ts';
 
+const SMALLEST_BLOCK = 4 * 1024;
+/** No blob is larger. */
+const LARGEST_BLOCK = 8 * 1024 * 1024;
+
 /** A file or folder that is stored under another name than its own. */
 export interface BackupMount {
   /** Local path, absolute. Of a folder everything in it is backed up, but what other mounts replace or `excludes` names. */
@@ -17,6 +21,11 @@ export interface BackupMount {
    * whether it is as it was; and it has no inode and no ctime of its own, so that the same content gives the same tree.
    */
   readonly copyOf?: readonly string[];
+  /**
+   * Where its content is cut: into blocks of so many bytes, instead of where the content itself says. For a file whose parts are changed in
+   * place and never move, such as a database: a change costs one block, where it would cost a chunk of a megabyte or more.
+   */
+  readonly blockBytes?: number;
 }
 
 /**
@@ -25,7 +34,7 @@ export interface BackupMount {
  */
 export function buildMountTree(mounts: readonly BackupMount[], listNames: ListNames): TargetTree {
   const root = madeFolder('');
-  for (const { from, as, copyOf } of mounts) {
+  for (const { from, as, copyOf, blockBytes } of mounts) {
     let folder = root;
     let stored = '';
     for (const name of as.split('/').slice(1)) {
@@ -37,6 +46,7 @@ export function buildMountTree(mounts: readonly BackupMount[], listNames: ListNa
     mountAt(folder, from);
     folder.isNamed = true;
     if (copyOf) folder.copyOf = copyOf;
+    if (blockBytes !== undefined) folder.blockBytes = blockBytes;
   }
   takeApart(root, new Set(excludedByMounts(mounts)), listNames);
   return root;
@@ -52,7 +62,15 @@ export function checkMounts(paths: readonly string[], mounts: readonly BackupMou
   const names = new Set<string>();
   const refuse = (message: string, hint: string) =>
     new KirschError('BAD_ARGUMENT', message, { hint });
-  for (const { from, as } of mounts) {
+  for (const { from, as, blockBytes = SMALLEST_BLOCK } of mounts) {
+    if (
+      !(Number.isInteger(blockBytes) && blockBytes >= SMALLEST_BLOCK && blockBytes <= LARGEST_BLOCK)
+    ) {
+      throw refuse(
+        `${as} cannot be cut into blocks of ${blockBytes} bytes.`,
+        'Choose from 4 KiB to 8 MiB.',
+      );
+    }
     if (!path.isAbsolute(from)) {
       throw refuse(`${from} is to be mounted, and is no absolute path.`, 'Resolve it first.');
     }

@@ -21,6 +21,13 @@ export type SealJob =
       readonly lengths: readonly number[];
     };
 
+/** A job before it has its number. */
+export type NewSealJob = SealJob extends infer Job
+  ? Job extends SealJob
+    ? Omit<Job, 'number'>
+    : never
+  : never;
+
 /** A file that was read: what its content is made of. */
 export interface SealedContent {
   /** Bytes read. */

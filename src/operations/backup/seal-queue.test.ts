@@ -138,6 +138,25 @@ describe('files handed to the seal workers', () => {
     );
   });
 
+  test('come back in blocks of a size where one is given, and nobody cuts them', async () => {
+    const sizes = fc.integer({ min: 1, max: 600 * MIB });
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.integer({ min: MIB, max: 8 * MIB }), async (size, block) => {
+        const { queue, jobs } = startWorkers(2, answerFor(new Map([['blocks', size]])));
+        const result = new Promise<SealedContent | ReadFailure>((resolve) =>
+          queue.add('blocks', size, resolve, block),
+        );
+        queue.flush();
+        const ids: Buffer[] = [];
+        for (let at = 0; at < size; at += block) ids.push(chunkId('blocks', at));
+        expect(await result).toEqual({ size, ids: Buffer.concat(ids) });
+        expect(jobs().some(({ kind }) => kind === 'cut')).toBe(false);
+        for (const worker of workers.splice(0)) worker.close();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test('go out one by one while a worker is idle, and in batches while all are busy', async () => {
     const { queue, jobs } = startWorkers(1, answerFor(new Map()));
     const results = Array.from({ length: 200 }, (_, at) => add(queue, `file ${at}`, 10));

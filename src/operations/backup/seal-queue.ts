@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
+import { CUT_AHEAD_BYTES, LargeFileParts } from './large-file-parts.ts';
 import {
   isReadFailure,
+  type NewSealJob,
   type ReadFailure,
   type SealedContent,
   type SealJob,
@@ -12,10 +14,6 @@ const LARGE_FILE = 16 * 1024 * 1024;
 /** A batch of small files: enough to make a message worth its while, little enough to spread evenly. */
 const BATCH_FILES = 64;
 const BATCH_BYTES = 1024 * 1024;
-/** Chunks of a large file go out in jobs of about this size. */
-const CHUNK_JOB_BYTES = 8 * 1024 * 1024;
-/** How far the cutting of a large file runs ahead of its sealing: what was cut should still be in the page cache. */
-const CUT_AHEAD_BYTES = 128 * 1024 * 1024;
 /** One job at work and two waiting, so that a worker never idles while this thread is busy with a job of its own. */
 const JOBS_PER_WORKER = 3;
 /** Beyond this many waiting jobs a thread, the walk does not go on before it has done some of them. */
@@ -24,12 +22,6 @@ const QUEUED_PER_THREAD = 16;
 const FILE_COST = 12 * 1024;
 /** After so much work, about a fifth of a second of it, more threads are worth the time and the memory that they take. */
 const BUSY_COST = 32 * 1024 * 1024;
-
-type NewJob = SealJob extends infer Job
-  ? Job extends SealJob
-    ? Omit<Job, 'number'>
-    : never
-  : never;
 
 interface Batch {
   readonly paths: string[];
@@ -100,13 +92,25 @@ export class SealQueue {
     while (this.#unfinishedFiles > 0) await this.#help();
   }
 
-  /** Reads and stores a file. `done` is called with what it is made of, or why it could not be read. */
-  add(path: string, size: number, done: (result: SealedContent | ReadFailure) => void): void {
+  /**
+   * Reads and stores a file. `done` is called with what it is made of, or why it could not be read.
+   * @param blockBytes the size of the pieces to cut it into; else its content says where
+   */
+  add(
+    path: string,
+    size: number,
+    done: (result: SealedContent | ReadFailure) => void,
+    blockBytes = Number.POSITIVE_INFINITY,
+  ): void {
     this.#unfinishedFiles++;
     const finished = (result: SealedContent | ReadFailure) => {
       this.#unfinishedFiles--;
       done(result);
     };
+    if (size > blockBytes) {
+      void this.#sealBlocks(path, size, blockBytes).then(finished);
+      return;
+    }
     if (size >= LARGE_FILE) {
       void this.#sealLarge(path).then(finished);
       return;
@@ -133,47 +137,53 @@ export class SealQueue {
     });
   }
 
+  /** Cuts a file where its content says, in a job of its own for each stretch. */
   async #sealLarge(path: string): Promise<SealedContent | ReadFailure> {
-    const parts: Promise<SealedContent | ReadFailure>[] = [];
-    let unsealed = 0;
-    let sealed = 0;
-    let from = 0;
+    const parts = this.#partsOf(path);
     for (;;) {
       const cut = await new Promise<SealResult>((done) =>
-        this.#run({ kind: 'cut', path, from }, done, true),
+        this.#run({ kind: 'cut', path, from: parts.end }, done, true),
       );
       if (cut.kind !== 'cut') break;
       if (isReadFailure(cut.result)) {
-        await Promise.all(parts);
-        this.#bytesUnderway -= sealed;
+        await parts.finish();
         return cut.result;
       }
-      for (const job of jobsOf(cut.result.lengths)) {
-        const bytes = sum(job);
-        unsealed += bytes;
-        const start = from;
-        parts.push(
-          new Promise((done) => {
-            this.#run({ kind: 'chunks', path, from: start, lengths: job }, (result) => {
-              unsealed -= bytes;
-              sealed += bytes;
-              this.#bytesUnderway += bytes;
-              if (result.kind === 'chunks') done(result.result);
-            });
-          }),
-        );
-        from += bytes;
-      }
+      await parts.add(cut.result.lengths);
       if (cut.result.atEnd) break;
-      // Whatever part is the oldest: when it is done there may be room for the next stretch.
-      for (let at = 0; unsealed > CUT_AHEAD_BYTES; at++) await parts[at];
     }
-    const content = joined(await Promise.all(parts));
-    this.#bytesUnderway -= sealed;
-    return content;
+    return parts.finish();
   }
 
-  #run(job: NewJob, done: (result: SealResult) => void, first = false): void {
+  /** Needs nobody to cut. */
+  async #sealBlocks(
+    path: string,
+    size: number,
+    blockBytes: number,
+  ): Promise<SealedContent | ReadFailure> {
+    const parts = this.#partsOf(path);
+    const stretch = Math.ceil(CUT_AHEAD_BYTES / blockBytes) * blockBytes;
+    while (parts.end < size) {
+      const end = Math.min(size, parts.end + stretch);
+      const lengths: number[] = [];
+      for (let at = parts.end; at < end; at += blockBytes)
+        lengths.push(Math.min(blockBytes, end - at));
+      await parts.add(lengths);
+    }
+    return parts.finish();
+  }
+
+  #partsOf(path: string): LargeFileParts {
+    return new LargeFileParts({
+      path,
+      run: (job, done) => this.#run(job, done),
+      onBytes: (bytes) => {
+        this.#bytesUnderway += bytes;
+      },
+    });
+  }
+
+  #run(job: NewSealJob, done: (result: SealResult) => void, first = false): void {
     const number = this.#nextNumber++;
     const numbered = { ...job, number } as SealJob;
     this.#callbacks.set(number, done);
@@ -223,7 +233,7 @@ export class SealQueue {
   }
 }
 
-function costOf(job: NewJob): number {
+function costOf(job: NewSealJob): number {
   switch (job.kind) {
     case 'files':
       return sum(job.sizes) + job.paths.length * FILE_COST;
@@ -240,30 +250,4 @@ function emptyBatch(): Batch {
 
 function sum(lengths: readonly number[]): number {
   return lengths.reduce((total, length) => total + length, 0);
-}
-
-function* jobsOf(lengths: readonly number[]): Generator<number[]> {
-  let job: number[] = [];
-  let bytes = 0;
-  for (const length of lengths) {
-    job.push(length);
-    bytes += length;
-    if (bytes >= CHUNK_JOB_BYTES) {
-      yield job;
-      job = [];
-      bytes = 0;
-    }
-  }
-  if (job.length > 0) yield job;
-}
-
-function joined(parts: readonly (SealedContent | ReadFailure)[]): SealedContent | ReadFailure {
-  const ids: Uint8Array[] = [];
-  let size = 0;
-  for (const part of parts) {
-    if (isReadFailure(part)) return part;
-    ids.push(part.ids);
-    size += part.size;
-  }
-  return { size, ids: Buffer.concat(ids) };
 }

@@ -16,6 +16,8 @@ export interface TargetTree {
   isMade: boolean;
   /** The files that this is a copy of; see `BackupMount`. */
   copyOf?: readonly string[];
+  /** The size of the blocks that this is cut into; see `BackupMount`. */
+  blockBytes?: number;
   /** Why only what is mounted in this folder is known of it. */
   unlisted?: ReadFailure;
   readonly children: Map<string, TargetTree>;

@@ -43,7 +43,10 @@ const plan: BackupPlan = {
 };
 
 const captured = [
-  { files: [{ from: '/tmp/1', as: '/Cherry Studio/Data/Agents/a.db', copyOf: [at('a.db')] }] },
+  {
+    unit: { kind: 'sqlite' as const },
+    files: [{ from: '/tmp/1', as: '/Cherry Studio/Data/Agents/a.db', copyOf: [at('a.db')] }],
+  },
 ];
 
 test('a folder is mounted without what its units are made of, even if that comes only later', () => {
@@ -59,6 +62,6 @@ test('a folder is mounted without what its units are made of, even if that comes
 
 test('what was captured stands where its unit was, and all of it can be backed up', () => {
   const mounts = mountsOfPlan(plan, captured);
-  expect(mounts[3]).toEqual(captured[0]!.files[0]);
+  expect(mounts[3]).toEqual({ ...captured[0]!.files[0], blockBytes: 65_536 });
   expect(() => checkMounts(PROFILE_PATHS, mounts)).not.toThrow();
 });

@@ -4,6 +4,7 @@ import type { BackupMount } from '../backup/mounts.ts';
 
 /** What stands for a unit in the backup. */
 export interface StoredUnit {
+  readonly unit: Pick<BackupPlan['units'][number], 'kind'>;
   readonly files: readonly {
     readonly from: string;
     readonly as: string;
@@ -13,6 +14,12 @@ export interface StoredUnit {
 
 /** The only path of every backup of a profile, so that they all compare. */
 export const PROFILE_PATHS = [`/${STORED_ROOT}`];
+
+/**
+ * How databases are cut: at multiples of their pages, small enough that the pages that a new chat touches, which lie all over the file, cost
+ * little, and large enough to compress. With chunks of restic's size one hundredth of new chats would send most of the database.
+ */
+export const DATABASE_BLOCK_BYTES = 64 * 1024;
 
 const SQLITE_SIDECARS = ['-wal', '-shm', '-journal'];
 
@@ -32,7 +39,12 @@ export function mountsOfPlan(plan: BackupPlan, captured: readonly StoredUnit[]):
       as,
       excludes: leftOut.filter((path) => path.startsWith(from + sep)),
     })),
-    ...captured.flatMap(({ files }) => files.map(({ from, as, copyOf }) => ({ from, as, copyOf }))),
+    ...captured.flatMap(({ unit, files }) =>
+      files.map(({ from, as, copyOf }) => ({
+        ...{ from, as, copyOf },
+        ...(unit.kind === 'sqlite' && { blockBytes: DATABASE_BLOCK_BYTES }),
+      })),
+    ),
   ];
 }
 

@@ -93,6 +93,25 @@ test('what is no secret stays, and messages are still found by their words', asy
   expect(await rowsOf(path, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
 });
 
+test('rows keep their numbers, which an index of words may go by', async () => {
+  const path = join(folder, 'rows.sqlite');
+  const database = await openSqlite(path);
+  // As earlier builds had it: the table has no column for the number.
+  database.exec(`CREATE TABLE message (id TEXT PRIMARY KEY NOT NULL, searchable_text TEXT);
+    CREATE VIRTUAL TABLE message_fts USING fts5 (searchable_text, content='message', content_rowid='rowid', tokenize='trigram');
+    CREATE TRIGGER message_ai AFTER INSERT ON message BEGIN
+      INSERT INTO message_fts (rowid, searchable_text) VALUES (NEW.rowid, NEW.searchable_text);
+    END`);
+  for (let row = 1; row <= 40; row++) {
+    database.exec(`INSERT INTO message VALUES ('m${row}', 'text number ${row * 111}')`);
+  }
+  database.exec("DELETE FROM message WHERE id IN ('m2', 'm3', 'm17')");
+  database.close();
+  await blankSecrets(path, SECRETS);
+  const found = `SELECT m.id FROM message_fts f JOIN message m ON m.rowid = f.rowid WHERE message_fts MATCH '"3330"'`;
+  expect(await rowsOf(path, found)).toEqual([{ id: 'm30' }]);
+});
+
 test('a database of another version, without some of the tables, is blanked as far as it goes', async () => {
   const path = join(folder, 'other.sqlite');
   const database = await openSqlite(path);
