@@ -20,7 +20,9 @@ export function usePlan() {
 export function useSavePlan() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (selection: Selection) => read(api.api.plan.$put({ json: selection })),
+    mutationFn: (selection: Selection) =>
+      // JSON has no undefined: the parts that are not named stay unnamed.
+      read(api.api.plan.$put({ json: selection as z.infer<typeof BackupSelection> })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['plan'] }),
   });
 }

@@ -2,11 +2,13 @@ import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import type { JobView } from '../../src/app/api/job-schemas.ts';
 import { isOver } from '../api/jobs.ts';
 import type { State } from '../api/state.ts';
+import { useStorages } from '../api/storages.ts';
 import { useFormats } from '../format/formats.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { JobProgress } from '../parts/job-progress.tsx';
 import { RouterLink } from '../parts/router-link.tsx';
 import { BackupIcon } from '../shell/icons.tsx';
+import { placeOf } from '../storage/place-of.ts';
 import { useTexts } from '../texts/texts.ts';
 import styles from './backup-card.module.css';
 import { BackupSummary } from './backup-summary.tsx';
@@ -25,6 +27,7 @@ export function BackupCard({ state, job, start, isBusy, error }: BackupCardProps
   const { say } = useTexts();
   const { ago } = useFormats();
   const { connection, lastBackup, nextRun } = state;
+  const storage = useStorages().data?.storages.find(({ isChosen }) => isChosen);
   const isRunning = job !== undefined && !isOver(job);
   const headline = lastBackup
     ? say(lastBackup.state === 'failed' ? 'backup.lastFailed' : 'backup.last', {
@@ -47,9 +50,9 @@ export function BackupCard({ state, job, start, isBusy, error }: BackupCardProps
                     : say('backup.noNext')
                   : say('backup.neverHelp')}
               </Text>
-              {connection.says && (
+              {storage && (
                 <Text c="dimmed" size="sm" className="path" mt={4}>
-                  {say('backup.place', { place: connection.says })}
+                  {say('backup.place', { place: placeOf(storage, say) })}
                 </Text>
               )}
             </div>

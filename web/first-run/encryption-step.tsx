@@ -1,11 +1,14 @@
 import { Button, Paper, PasswordInput, Radio, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { Redirect } from 'wouter';
 import { type RecoveryKit, useCreateRepository, useUnlockRepository } from '../api/repository.ts';
 import type { State } from '../api/state.ts';
 import { KitConfirmation } from '../encryption/kit-confirmation.tsx';
 import { NewPasswordFields } from '../encryption/new-password-fields.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
+import { RouterLink } from '../parts/router-link.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import { useTexts } from '../texts/texts.ts';
 
 interface EncryptionStepProps {
@@ -13,10 +16,16 @@ interface EncryptionStepProps {
   readonly onDone: () => void;
 }
 
-/** Makes a repository and its kit, or opens the one that is there. */
+/**
+ * Makes a repository and its kit, or opens the one that is there. Which of both it is, is settled once: when the
+ * repository is made, the connection is ready, and the kit has still to be shown.
+ */
 export function EncryptionStep({ connection, onDone }: EncryptionStepProps) {
   const { say } = useTexts();
   const [kit, setKit] = useState<RecoveryKit>();
+  const [begunAs, setBegunAs] = useState<'storage-only' | 'needs-password' | 'ready'>();
+  const { state } = connection;
+  if (begunAs === undefined && state !== 'none' && state !== 'unreachable') setBegunAs(state);
   if (kit) {
     return (
       <Page title={say('kit.title')} says={say('welcome.kit.says')}>
@@ -24,16 +33,29 @@ export function EncryptionStep({ connection, onDone }: EncryptionStepProps) {
       </Page>
     );
   }
-  if (connection.state === 'unreachable') return <ErrorNotice error={connection.error} />;
-  return connection.state === 'storage-only' ? (
-    <Page title={say('welcome.create.title')} says={say('welcome.create.says')}>
-      <CreateForm onCreated={setKit} />
-    </Page>
-  ) : (
-    <Page title={say('welcome.unlock.title')} says={say('welcome.unlock.says')}>
-      <UnlockForm onDone={onDone} />
-    </Page>
-  );
+  switch (begunAs) {
+    case 'ready':
+      return <Redirect to="/welcome/plan" replace />;
+    case 'storage-only':
+      return (
+        <Page title={say('welcome.create.title')} says={say('welcome.create.says')}>
+          <CreateForm onCreated={setKit} />
+        </Page>
+      );
+    case 'needs-password':
+      return (
+        <Page title={say('welcome.unlock.title')} says={say('welcome.unlock.says')}>
+          <UnlockForm onDone={onDone} />
+        </Page>
+      );
+    default:
+      return (
+        <>
+          {connection.error ? <ErrorNotice error={connection.error} /> : <Waiting />}
+          <RouterLink href="/welcome/storage">{say('welcome.steps.storage')}</RouterLink>
+        </>
+      );
+  }
 }
 
 function CreateForm({ onCreated }: { onCreated: (kit: RecoveryKit) => void }) {

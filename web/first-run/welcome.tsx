@@ -18,11 +18,7 @@ export default function Welcome({ state }: { state: State }) {
       </Route>
       <Route path="/welcome/encryption">
         <StepList current="encryption" />
-        {connection.state === 'none' ? (
-          <Redirect to="/welcome/storage" replace />
-        ) : (
-          <EncryptionStep connection={connection} onDone={() => go('/welcome/plan')} />
-        )}
+        <EncryptionStep connection={connection} onDone={() => go('/welcome/plan')} />
       </Route>
       <Route path="/welcome/plan">
         <StepList current="plan" />

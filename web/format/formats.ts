@@ -18,6 +18,8 @@ export interface Formats {
   readonly ago: (iso: string, now?: number) => string;
 }
 
+const JUST_NOW = { en: 'just now', zh: '刚刚' } as const;
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
 /** The formats of the language of the moment. */
@@ -41,7 +43,7 @@ export function formatsOf(language: Language): Formats {
     moment: (iso) => dateTime.format(new Date(iso)),
     ago: (iso, now = Date.now()) => {
       const [amount, unit] = distance(new Date(iso).getTime() - now);
-      return relative.format(amount, unit);
+      return amount === 0 ? JUST_NOW[language] : relative.format(amount, unit);
     },
   };
 }

@@ -63,8 +63,9 @@ export function ProfileChoice({ profile, found, selection, onChange }: ProfileCh
                 <Checkbox
                   key={part.id}
                   value={part.id}
+                  styles={{ labelWrapper: { flex: 1 } }}
                   label={
-                    <Group gap="sm" component="span" justify="space-between">
+                    <Group gap="sm" component="span" justify="space-between" w="100%">
                       <span>{part.name[tongue]}</span>
                       <Text span size="sm" c="dimmed" className="numbers">
                         {bytes(part.bytes)}

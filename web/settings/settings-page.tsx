@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useLocation } from 'wouter';
 import type { State } from '../api/state.ts';
+import { AutomationSettings } from '../automation/automation-settings.tsx';
 import { ComputersSettings } from '../computers/computers-settings.tsx';
 import { EncryptionSettings } from '../encryption/encryption-settings.tsx';
 import { Page } from '../parts/page.tsx';
@@ -9,7 +10,7 @@ import { useTexts } from '../texts/texts.ts';
 import { PlanSettings } from './plan-settings.tsx';
 import { StorageSettings } from './storage-settings.tsx';
 
-const PARTS = ['storage', 'plan', 'encryption', 'computers'] as const;
+const PARTS = ['storage', 'plan', 'automation', 'encryption', 'computers'] as const;
 
 /** The place Settings. */
 export default function SettingsPage({ part, state }: { part: string | undefined; state: State }) {
@@ -36,6 +37,9 @@ export default function SettingsPage({ part, state }: { part: string | undefined
         </Tabs.Panel>
         <Tabs.Panel value="plan">
           <PlanSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="automation">
+          <AutomationSettings />
         </Tabs.Panel>
         <Tabs.Panel value="encryption">
           <EncryptionSettings state={state} />

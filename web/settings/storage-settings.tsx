@@ -5,6 +5,7 @@ import { useStorages } from '../api/storages.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Section } from '../parts/section.tsx';
 import { Waiting } from '../parts/waiting.tsx';
+import { placeOf } from '../storage/place-of.ts';
 import { S3Setup } from '../storage/s3-setup.tsx';
 import { useTexts } from '../texts/texts.ts';
 
@@ -25,7 +26,8 @@ export function StorageSettings() {
           title={storage.name}
           says={
             <span className="path">
-              {say(`storage.kinds.${storage.kind}`)} · {storage.folder ?? storage.says}
+              {storage.kind !== 'trial' && `${say(`storage.kinds.${storage.kind}`)} · `}
+              {placeOf(storage, say)}
             </span>
           }
           actions={

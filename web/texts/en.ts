@@ -1,4 +1,5 @@
 import { activity } from './en/activity.ts';
+import { automation } from './en/automation.ts';
 import { backup, progress } from './en/backup.ts';
 import {
   backups,
@@ -31,6 +32,7 @@ export const en = {
   notes,
   steps,
   activity,
+  automation,
   backup,
   progress,
   backups,

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import type { Wording } from './wording.ts';
 import { activity } from './zh/activity.ts';
+import { automation } from './zh/automation.ts';
 import { backup, progress } from './zh/backup.ts';
 import {
   backups,
@@ -33,6 +34,7 @@ export const zh: Wording<typeof en> = {
   notes,
   steps,
   activity,
+  automation,
   backup,
   progress,
   backups,

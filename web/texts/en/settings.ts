@@ -4,6 +4,7 @@ export const settings = {
   parts: {
     storage: 'Storage',
     plan: 'What is backed up',
+    automation: 'Automatic',
     encryption: 'Encryption',
     computers: 'Computers',
   },

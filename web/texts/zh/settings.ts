@@ -6,7 +6,13 @@ import type { Wording } from '../wording.ts';
 
 export const settings: Wording<typeof englishSettings> = {
   title: '设置',
-  parts: { storage: '存储', plan: '备份内容', encryption: '加密', computers: '电脑' },
+  parts: {
+    automation: '自动化',
+    storage: '存储',
+    plan: '备份内容',
+    encryption: '加密',
+    computers: '电脑',
+  },
   sections: '设置分类',
   noStorage: '尚未设置存储。',
   setUp: '立即设置',
