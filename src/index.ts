@@ -50,6 +50,10 @@ export {
   listArchives,
 } from './operations/archives/list-archives.ts';
 export {
+  type ArchiveRestoreOptions,
+  withArchiveRestore,
+} from './operations/archives/restore-archive.ts';
+export {
   type VerifiedStoredArchive,
   verifyStoredArchive,
 } from './operations/archives/verify-stored-archive.ts';

@@ -128,11 +128,20 @@ async function restoreProfileCommand(
   });
 }
 
+/** How a plan is carried out, once it was shown. */
+export interface DecideOptions
+  extends Pick<
+    RestoreProfileOptions,
+    'dryRun' | 'yes' | 'appIsClosed' | 'safetyBackup' | 'computer'
+  > {
+  readonly waitMs: number;
+}
+
 /** Shows the plan, asks, and carries it out. */
-async function decide(
+export async function decide(
   context: CommandContext,
   planned: PlannedRestore,
-  options: RestoreProfileOptions & { readonly waitMs: number },
+  options: DecideOptions,
 ): Promise<number> {
   const { output, stdin, stderr, signal } = context;
   try {
@@ -176,7 +185,7 @@ const STAGES = {
   swap: 'exchanging',
 } as const;
 
-async function safetyBackup(context: CommandContext, { computer }: RestoreProfileOptions) {
+async function safetyBackup(context: CommandContext, { computer }: DecideOptions) {
   const { hostname, userInfo } = await import('node:os');
   const { exclusive: _, ...lock } = await lockOptions(context, 'shared');
   const tags = wantsComputer(computer, context.env) ? [await ownComputerTag(context.env)] : [];
@@ -218,7 +227,7 @@ function tellFolder(
   else output.say(`restored ${countOf(files, 'file')} to ${folder}`);
 }
 
-function secondsOf(text: string): number {
+export function secondsOf(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds;
   throw new KirschError('BAD_ARGUMENT', `${JSON.stringify(text)} is no number of seconds.`, {
@@ -226,7 +235,7 @@ function secondsOf(text: string): number {
   });
 }
 
-function partsOf(text: string | undefined): PartId[] | undefined {
+export function partsOf(text: string | undefined): PartId[] | undefined {
   return text?.split(',').map((name) => {
     const part = PARTS.find(({ id }) => id === name.trim());
     if (part) return part.id;

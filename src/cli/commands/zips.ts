@@ -5,6 +5,7 @@ import { defineZipsDownload } from './zips-download.ts';
 import { defineZipsExport } from './zips-export.ts';
 import { defineZipsImport } from './zips-import.ts';
 import { defineZipsList } from './zips-list.ts';
+import { defineZipsRestore } from './zips-restore.ts';
 import { defineZipsVerify } from './zips-verify.ts';
 
 /** `kirsch zips …`: the backups that Cherry Studio makes itself, in the same bucket and folder or anywhere else. */
@@ -18,6 +19,7 @@ export function defineZips(program: Command, action: ActionMaker): void {
   defineZipsImport(zips, action);
   defineZipsExport(zips, action);
   defineZipsDelete(zips, action);
+  defineZipsRestore(zips, action);
 }
 
 /** Gives a command the option that says where zips are. */
