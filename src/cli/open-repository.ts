@@ -1,5 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { KirschError } from '../errors/index.ts';
+import { defaultCacheFolder } from '../repository/cache-folders.ts';
 import type { IndexedRepository } from '../repository/indexed-repository.ts';
 import type { AcquireLockOptions } from '../repository/locks.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
@@ -108,10 +109,11 @@ export async function openRepositoryOf(
     import('../repository/repository.ts'),
   ]);
   try {
-    return await openRepository(storage, {
+    const remembered = await rememberedKey(context, storage);
+    const repository = await openRepository(storage, {
       password,
       allowEmptyPassword: global.insecureNoPassword ?? false,
-      keyHint: global.keyHint ?? fromEnvironment(env, 'KEY_HINT'),
+      keyHint: global.keyHint ?? fromEnvironment(env, 'KEY_HINT') ?? remembered?.id,
       // A folder is as near as the cache would be.
       ...(global.cache && { openCache: (id) => openCache(context, id, storage) }),
       onKeyFound: () => {
@@ -121,6 +123,8 @@ export async function openRepositoryOf(
       willLock,
       signal,
     });
+    await remembered?.remember(repository.keyId);
+    return repository;
   } catch (error) {
     await storage.close();
     throw error;
@@ -258,10 +262,21 @@ function loadCacheCode() {
   ]);
 }
 
+function cacheRootOf({ global, env }: CommandContext): string {
+  return global.cacheDir ?? defaultCacheFolder(env, process.platform, homedir());
+}
+
+/** Which key to try first; only where asking which there are crosses a network. */
+async function rememberedKey(context: CommandContext, { description, capabilities }: Storage) {
+  if (!context.global.cache || !capabilities.remote) return undefined;
+  const { RememberedKey } = await import('../repository/remembered-keys.ts');
+  return new RememberedKey(cacheRootOf(context), description);
+}
+
 async function openCache(context: CommandContext, repositoryId: string, storage: Storage) {
-  const { global, env } = context;
-  const [{ cleanupCaches, defaultCacheFolder }, { openFolderCache }] = await loadCacheCode();
-  const root = global.cacheDir ?? defaultCacheFolder(env, process.platform, homedir());
+  const { global } = context;
+  const [{ cleanupCaches }, { openFolderCache }] = await loadCacheCode();
+  const root = cacheRootOf(context);
   if (global.cleanupCache) {
     const removed = await cleanupCaches(root, UNUSED_CACHE_DAYS, repositoryId);
     context.output.say(`removed ${removed.length} old caches from ${root}`, 1);

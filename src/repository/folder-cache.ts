@@ -20,6 +20,7 @@ import type { CachedKind, RepositoryCache } from './repository-cache.ts';
  *
  *   CACHEDIR.TAG
  *   measured                                         when the size of all caches was last looked at
+ *   keys/<SHA-256 of a place>                        which key opened the repository there last
  *   <repository id>/version                          this layout's name
  *   <repository id>/{snapshots,index,data}/<id>      objects, sealed as in the repository
  *   <repository id>/notes/<name>

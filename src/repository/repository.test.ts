@@ -21,6 +21,37 @@ test('a repository that will be locked brings the list of locks, once', async ()
   expect(free.takeListedLocks()).toBeUndefined();
 });
 
+test('a hint that is a whole id spares the list of keys, unless that key is gone, damaged or another’s', async () => {
+  const storage = new MemoryStorage();
+  const made = await createRepository(storage, { password: 'secret', owner: OWNER });
+  const other = await createKeyFile(made.masterKey, 'other', { ...OWNER, ...CHEAP });
+  await storage.put(keyOf('key', sha256(other)), other);
+  const { list } = storage;
+  const listed: string[] = [];
+  storage.list = (prefix, options) => {
+    listed.push(prefix);
+    return list.call(storage, prefix, options);
+  };
+  const open = async (keyHint: string) => {
+    listed.length = 0;
+    const { keyId } = await openRepository(storage, { password: 'other', keyHint });
+    return { keyId, lists: listed.length };
+  };
+  const keyId = sha256(other);
+  expect(await open(keyId)).toEqual({ keyId, lists: 0 });
+  expect(await open('ab'.repeat(32))).toEqual({ keyId, lists: 1 });
+  expect(await open(made.keyId)).toEqual({ keyId, lists: 1 });
+  await storage.put(keyOf('key', 'cd'.repeat(32)), Buffer.from('no key'));
+  expect(await open('cd'.repeat(32))).toEqual({ keyId, lists: 1 });
+  const wrong = openRepository(storage, {
+    password: 'wrong',
+    keyHint: 'ab'.repeat(32),
+    maxKeyWork: 1e12,
+  });
+  await storage.delete(keyOf('key', 'cd'.repeat(32)));
+  expect((await refusal(wrong)).code).toBe('WRONG_PASSWORD');
+});
+
 describe('making a repository', () => {
   class WatchedStorage extends MemoryStorage {
     readonly written: string[] = [];

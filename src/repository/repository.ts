@@ -8,6 +8,7 @@ import {
   decodeConfig,
   derivationWork,
   encodeConfig,
+  isId,
   type MasterKey,
   openKeyFile,
   parseKeyFile,
@@ -50,7 +51,10 @@ export interface OpenRepositoryOptions {
   readonly password: string;
   /** @default false: an empty password is refused as an oversight */
   readonly allowEmptyPassword?: boolean | undefined;
-  /** The id, or its beginning, of the key to try first. */
+  /**
+   * The id, or its beginning, of the key to try first. While a whole id leads to a key that the password opens, keys are not
+   * listed.
+   */
   readonly keyHint?: string | undefined;
   /** Makes the local cache, once the repository's id is known. */
   readonly openCache?: ((repositoryId: string) => Promise<RepositoryCache | undefined>) | undefined;
@@ -182,11 +186,16 @@ async function loadConfig(storage: Storage, signal: AbortSignal | undefined): Pr
 
 async function unlock(
   storage: Storage,
-  { password, keyHint, maxKeyWork = MAX_KEY_WORK, onKeyFound, signal }: OpenRepositoryOptions,
+  options: OpenRepositoryOptions,
 ): Promise<{ masterKey: MasterKey; keyId: string }> {
+  const { keyHint } = options;
+  const trial = new KeyTrial(storage, options);
+  // A whole id says where the key is: if it opens, nobody need ask which others there are.
+  const hinted = keyHint !== undefined && isId(keyHint) && (await trial.tryHinted(keyHint));
+  if (hinted) return hinted;
   const ids: string[] = [];
   try {
-    for await (const { key } of storage.list(prefixOf('key'), { signal })) {
+    for await (const { key } of storage.list(prefixOf('key'), { signal: options.signal })) {
       const id = idOfKey('key', key);
       if (id !== undefined) ids.push(id);
     }
@@ -197,36 +206,16 @@ async function unlock(
   if (keyHint !== undefined) {
     ids.sort((a, b) => Number(b.startsWith(keyHint)) - Number(a.startsWith(keyHint)));
   }
-  let failure: unknown;
-  let work = 0;
   for (const id of ids.slice(0, MAX_KEYS)) {
-    throwIfAborted(signal);
-    try {
-      const bytes = await loadKeyFile(storage, id, signal);
-      work += derivationWork(parseKeyFile(bytes));
-      if (work > maxKeyWork) {
-        throw new KirschError('DAMAGED', 'to try it after the others would take too long');
-      }
-      // A changed file that opens all the same does no harm; one that does not may have been this password's.
-      const opening = openKeyFile(bytes, password);
-      onKeyFound?.();
-      const masterKey = await opening;
-      if (masterKey) return { masterKey, keyId: id };
-      if (sha256(bytes) !== id) {
-        failure = damaged(keyOf('key', id), 'its bytes are not those that its name promises');
-      }
-    } catch (error) {
-      if (!isKirschError(error, 'DAMAGED') && !isKirschError(error, 'OBJECT_NOT_FOUND'))
-        throw error;
-      failure = isKirschError(error, 'DAMAGED')
-        ? damaged(keyOf('key', id), error.message, error)
-        : error;
-    }
+    const found = await trial.try(id);
+    if (found) return found;
   }
-  if (failure) throw failure;
+  if (trial.failure) throw trial.failure;
   if (ids.length === 0) {
     // Without a config there is no repository, and loadConfig says so; with one, all its keys are gone.
-    if (!(await exists(storage, CONFIG_KEY, signal))) await loadConfig(storage, signal);
+    if (!(await exists(storage, CONFIG_KEY, options.signal))) {
+      await loadConfig(storage, options.signal);
+    }
     throw new KirschError('DAMAGED', `The repository in ${storage.description} has no key file.`, {
       hint: 'Bring back the folder `keys` from a copy: without a key file nothing can be decrypted.',
       details: { key: prefixOf('key') },
@@ -235,6 +224,63 @@ async function unlock(
   throw new KirschError('WRONG_PASSWORD', 'The password opens none of the repository’s keys.', {
     hint: 'Check the password: capital letters, keyboard layout, spaces at its end.',
   });
+}
+
+/** Tries a password on one key after the other. */
+class KeyTrial {
+  readonly #storage: Storage;
+  readonly #options: OpenRepositoryOptions;
+  readonly #tried = new Set<string>();
+  #work = 0;
+  /** Why a key could not be tried, the last one of them. */
+  failure: unknown;
+
+  constructor(storage: Storage, options: OpenRepositoryOptions) {
+    this.#storage = storage;
+    this.#options = options;
+  }
+
+  /** A key that may not be there any more. */
+  async tryHinted(id: string) {
+    try {
+      return await this.try(id);
+    } catch (error) {
+      if (!isKirschError(error, 'STORAGE_NOT_FOUND')) throw error;
+      return undefined;
+    } finally {
+      if (isKirschError(this.failure, 'OBJECT_NOT_FOUND')) this.failure = undefined;
+    }
+  }
+
+  /** The master key, if the password opens this one. Each is tried once. */
+  async try(id: string): Promise<{ masterKey: MasterKey; keyId: string } | undefined> {
+    const { password, maxKeyWork = MAX_KEY_WORK, onKeyFound, signal } = this.#options;
+    throwIfAborted(signal);
+    if (this.#tried.has(id)) return undefined;
+    this.#tried.add(id);
+    try {
+      const bytes = await loadKeyFile(this.#storage, id, signal);
+      this.#work += derivationWork(parseKeyFile(bytes));
+      if (this.#work > maxKeyWork) {
+        throw new KirschError('DAMAGED', 'to try it after the others would take too long');
+      }
+      // A changed file that opens all the same does no harm; one that does not may have been this password's.
+      const opening = openKeyFile(bytes, password);
+      onKeyFound?.();
+      const masterKey = await opening;
+      if (masterKey) return { masterKey, keyId: id };
+      if (sha256(bytes) !== id) {
+        this.failure = damaged(keyOf('key', id), 'its bytes are not those that its name promises');
+      }
+    } catch (error) {
+      if (!isKirschError(error, 'DAMAGED') && !isKirschError(error, 'OBJECT_NOT_FOUND'))
+        throw error;
+      this.failure = isKirschError(error, 'DAMAGED')
+        ? damaged(keyOf('key', id), error.message, error)
+        : error;
+    }
+    return undefined;
+  }
 }
 
 /** A key file, read once more where its bytes are not those that its name promises: they may have been changed on their way. */
