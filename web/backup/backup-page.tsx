@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { useStartBackup } from '../api/backups.ts';
 import { useRunningJobs } from '../api/jobs.ts';
 import type { State } from '../api/state.ts';
+import { HeldBackups } from '../automation/held-backups.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { LockIcon } from '../shell/icons.tsx';
@@ -35,6 +36,7 @@ export function BackupPage({ state }: { state: State }) {
         isBusy={backup.isBusy}
         error={backup.error}
       />
+      {connection.state === 'ready' && <HeldBackups />}
       {connection.state === 'ready' && <AheadNotice />}
       {connection.state === 'ready' && !connection.kitConfirmed && (
         <Alert color="orange" variant="light" icon={<LockIcon />} title={say('backup.kitTitle')}>
