@@ -31,16 +31,24 @@ export async function buildWeb({ clean = false } = {}) {
   if (!clean && isBuilt(fingerprint)) return;
   const { build } = await import('vite');
   const fresh = `${built}.${process.pid}`;
+  const environment = process.env.NODE_ENV;
+  // Whoever asks, a test for example: what is built is what people get.
+  process.env.NODE_ENV = 'production';
   try {
     await build({
+      mode: 'production',
       configFile: join(web, 'vite.config.ts'),
       logLevel: 'warn',
       build: { outDir: fresh, emptyOutDir: true },
     });
-    rmSync(built, { recursive: true, force: true });
+    const old = `${fresh}.old`;
+    if (existsSync(built)) renameSync(built, old);
     renameSync(fresh, built);
+    rmSync(old, { recursive: true, force: true });
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+    if (environment === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = environment;
   }
   mkdirSync(dirname(recordFile), { recursive: true });
   writeFileSync(recordFile, JSON.stringify({ fingerprint }));

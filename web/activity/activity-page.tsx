@@ -100,7 +100,7 @@ function RunRow({ run }: { run: Run }) {
               {say('activity.warnings', { count: run.issues, formatted: number(run.issues) })}
             </Text>
           )}
-          <Badge color={COLORS[run.state]} variant="dot" tt="none">
+          <Badge color={COLORS[run.state]} variant="dot" tt="none" miw="fit-content">
             {say(`activity.states.${run.state}`)}
           </Badge>
         </Group>
