@@ -5,6 +5,7 @@ import type { BackupWarning, Profile, SourceComputer } from '../sources/index.ts
 import { BackupReport } from './backup-report.ts';
 import type { CommandContext } from './command-context.ts';
 import { EXIT } from './exit-codes.ts';
+import { limitHeap } from './limit-heap.ts';
 import { lockOptions, openRepositoryOf } from './open-repository.ts';
 import { choiceOf, type ProfileOptions } from './profile-options.ts';
 
@@ -24,6 +25,7 @@ export async function backUpProfile(
   const profile = await chosenProfile(context, computer, options.profile);
   // What cannot be done is said before anything is opened.
   sources.describeBackupOf(profile, choice);
+  limitHeap();
   const { exclusive: _, ...lock } = await lockOptions(context, 'shared');
   const { backupProfile } = await import('../operations/profile-backup/backup-profile.ts');
   const report = new BackupReport(output, { dryRun: settings.dryRun ?? false });
