@@ -196,6 +196,10 @@ export type {
   ProfileRestoreOptions,
 } from './operations/profile-restore/profile-restore-plan.ts';
 export {
+  type RestoreToFolderOptions,
+  restoreToFolder,
+} from './operations/profile-restore/restore-to-folder.ts';
+export {
   dropRestore,
   finishRestores,
   type KeptRestore,
@@ -377,6 +381,7 @@ export {
   contentFolder,
   contentNotFound,
   contentZip,
+  describeArchive,
   describeBackupOf,
   type FindOptions,
   type FoundProfiles,
@@ -389,7 +394,9 @@ export {
   makeSampleProfile,
   type Note as CherryStudioNote,
   type OpenContentsOptions,
+  type OpenZip,
   openContents,
+  openZip,
   PARTS as CHERRY_STUDIO_PARTS,
   type PartId,
   type Profile as CherryStudioProfile,

@@ -1,21 +1,18 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { KirschError } from '../../errors/index.ts';
-import type {
-  PlannedRestore,
-  ProfileRestoreResult,
-} from '../../operations/profile-restore/planned-restore.ts';
+import type { PlannedRestore } from '../../operations/profile-restore/planned-restore.ts';
 import type { ProfileRestoreOptions } from '../../operations/profile-restore/profile-restore-plan.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import { PARTS, type PartId } from '../../sources/cherry-studio/parts.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { countOf } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { limitHeap, READING } from '../limit-heap.ts';
 import { lockOptions, withIndex } from '../open-repository.ts';
 import { collect } from '../option-parsers.ts';
 import { ownComputerTag, wantsComputer } from '../own-computer.ts';
+import { planJson, STAGE_TEXTS, tellFolder, tellResult } from '../profile-restore-report.ts';
 import { restoreProgress } from '../restore-report.ts';
 import { describeSnapshot } from '../snapshot-json.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
@@ -113,7 +110,7 @@ async function restoreProfileCommand(
         onProgress: restoreProgress(output),
         onIssue: ({ item, error }) => output.warn(`${item}: ${error.message}`),
       });
-      tellFolder(context, folder, result);
+      tellFolder(output, folder, result);
       return result.issues > 0 ? EXIT.failed : EXIT.ok;
     }
     const { planProfileRestore } = await import(
@@ -146,7 +143,7 @@ export async function decide(
   const { output, stdin, stderr, signal } = context;
   try {
     const { facts, words } = planned;
-    if (output.json) output.value({ message_type: 'plan', ...facts, words });
+    if (output.json) output.value(planJson(facts, words));
     else for (const line of words) output.result(line);
     if (options.dryRun) return facts.refusal ? EXIT.failed : EXIT.ok;
     if (!options.yes && !facts.refusal) {
@@ -165,25 +162,18 @@ export async function decide(
       onWait: () => output.warn('waiting for Cherry Studio to be closed'),
       onStage: (stage) => {
         if (output.json) output.value({ message_type: 'stage', stage });
-        else output.say(STAGES[stage]);
+        else output.say(STAGE_TEXTS[stage]);
       },
       onProgress: restoreProgress(output),
       notes: await unfinishedNotes(context),
       ...(options.safetyBackup && { safetyBackup: await safetyBackup(context, options) }),
     });
-    tellResult(context, result);
+    tellResult(output, result);
     return EXIT.ok;
   } finally {
     await planned.discard();
   }
 }
-
-const STAGES = {
-  'safety-backup': 'backing up what is there',
-  download: 'downloading beside the profile',
-  verify: 'verifying',
-  swap: 'exchanging',
-} as const;
 
 async function safetyBackup(context: CommandContext, { computer }: DecideOptions) {
   const { hostname, userInfo } = await import('node:os');
@@ -192,42 +182,7 @@ async function safetyBackup(context: CommandContext, { computer }: DecideOptions
   return { host: hostname(), username: userInfo().username, lock, tags };
 }
 
-function tellResult({ output }: CommandContext, result: ProfileRestoreResult): void {
-  const { id, target, kept, safetyBackup, aside } = result;
-  if (output.json) {
-    output.value({
-      message_type: 'summary',
-      restore_id: id ?? null,
-      target,
-      kept,
-      safety_backup: safetyBackup?.snapshotId ?? null,
-      aside,
-    });
-    return;
-  }
-  if (safetyBackup?.snapshotId) {
-    output.say(`backed up what was there as ${safetyBackup.snapshotId.slice(0, 8)}`);
-  }
-  for (const { live, path } of aside) {
-    output.warn(`Cherry Studio wrote "${live}" meanwhile; it is kept as "${path}".`);
-  }
-  if (id === undefined) output.say('everything was as in the backup already');
-  else {
-    output.say(`restored to ${target}`);
-    output.say(`kept what was there in ${kept.join(', ')}: \`kirsch undo\` brings it back`);
-  }
-}
-
-function tellFolder(
-  { output }: CommandContext,
-  folder: string,
-  { files, bytes, issues }: { files: number; bytes: number; issues: number },
-): void {
-  if (output.json) output.value({ message_type: 'summary', folder, files, bytes, issues });
-  else output.say(`restored ${countOf(files, 'file')} to ${folder}`);
-}
-
-export function secondsOf(text: string): number {
+function secondsOf(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds;
   throw new KirschError('BAD_ARGUMENT', `${JSON.stringify(text)} is no number of seconds.`, {
