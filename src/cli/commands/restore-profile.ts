@@ -182,7 +182,7 @@ async function safetyBackup(context: CommandContext, { computer }: DecideOptions
   return { host: hostname(), username: userInfo().username, lock, tags };
 }
 
-function secondsOf(text: string): number {
+export function secondsOf(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds;
   throw new KirschError('BAD_ARGUMENT', `${JSON.stringify(text)} is no number of seconds.`, {
