@@ -6,7 +6,7 @@ import { type Content, piecesOf } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
 import { nodeHttp, nodeHttps } from './node-http.ts';
 import type { BodyReceiver } from './part-receiver.ts';
-import { pauseResponse } from './pause-response.ts';
+import { giveChunkBack, pauseResponse } from './reading-sockets.ts';
 
 /** One HTTP request. */
 export interface HttpCall {
@@ -143,7 +143,7 @@ function gather(
   const brake = new Brake(() => pauseResponse(response, idleTimeoutMs));
   response.on('data', (chunk: Buffer) => {
     const fits = body.append(chunk);
-    giveBack(chunk);
+    giveChunkBack(response.socket, chunk);
     if (!fits) {
       fail(new AnswerCut('the answer is longer than it may be'));
       return;
@@ -160,14 +160,6 @@ function gather(
     if (bytes) done(bytes);
     else fail(new AnswerCut('the answer is shorter than announced'));
   });
-}
-
-/**
- * Node's parser copies every piece of a body into memory of its own: 256 KiB at a time, of which tens of megabytes would wait
- * for the collector.
- */
-function giveBack({ buffer, byteLength }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** What becomes of a body. */

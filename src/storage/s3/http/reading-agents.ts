@@ -2,7 +2,7 @@ import type http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { nodeHttp, nodeHttps } from './node-http.ts';
-import { setBrake } from './pause-response.ts';
+import { noteReadingSocket } from './reading-sockets.ts';
 
 /** As much as one read takes from a socket; larger ones bring nothing on loopback or in a data centre. */
 const READ_BYTES = 256 * 1024;
@@ -41,14 +41,15 @@ export class SecureReadingAgent extends nodeHttps.Agent {
 
 /** Hands what was read to the HTTP parser as the event that it listens to anyway. */
 function readingInto(connect: (onread: net.OnReadOpts) => net.Socket): net.Socket {
+  const memory = Buffer.allocUnsafeSlow(READ_BYTES);
   const socket = connect({
-    buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+    buffer: memory,
     callback: (length, buffer) => {
       socket.emit('data', buffer.subarray(0, length));
       return true;
     },
   });
-  setBrake(socket, () => hold(socket));
+  noteReadingSocket(socket, { memory, stop: () => hold(socket) });
   return socket;
 }
 
