@@ -1,5 +1,4 @@
-import type { BigIntStats } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { type BigIntStats, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { FileTaker } from './file-taker.ts';
 import { namedBlobs } from './named-blobs.ts';
@@ -23,26 +22,26 @@ export class BlobTaker {
   }
 
   /** Lets go of what is not there any more, as far as earlier attempts took it. */
-  async forgetGone(): Promise<void> {
-    const present = new Set(await listFiles(this.#from));
+  forgetGone(): void {
+    const present = new Set(listFiles(this.#from));
     for (const path of [...this.#taken.keys()]) {
       if (present.has(path)) continue;
-      await rm(join(this.#to, path), { force: true });
+      rmSync(join(this.#to, path), { force: true });
       this.#taken.delete(path);
     }
   }
 
   /** Takes what is there and was not taken yet, or has changed since. */
   async take(): Promise<void> {
-    for (const path of await listFiles(this.#from)) {
+    for (const path of listFiles(this.#from)) {
       const [from, to] = [join(this.#from, path), join(this.#to, path)];
       const taken = this.#taken.get(path);
       if (taken) {
-        if (isSame(taken, await statIfThere(from))) continue;
-        await rm(to, { force: true });
+        if (isSame(taken, statIfThere(from))) continue;
+        rmSync(to, { force: true });
         this.#taken.delete(path);
       }
-      await mkdir(dirname(to), { recursive: true });
+      mkdirSync(dirname(to), { recursive: true });
       const facts = await this.#taker.take(from, to);
       if (facts) this.#taken.set(path, facts);
     }
@@ -56,7 +55,7 @@ export class BlobTaker {
   async missingOf(database: string): Promise<string[]> {
     const missing: string[] = [];
     for (const [path, size] of await namedBlobs(database)) {
-      const facts = await statIfThere(join(this.#to, path));
+      const facts = statIfThere(join(this.#to, path));
       if (facts?.size === BigInt(size)) continue;
       missing.push(
         `the blob ${path} ${facts ? `has ${facts.size} bytes of ${size}` : 'is missing'}`,
@@ -76,9 +75,9 @@ function isSame(taken: BigIntStats, now: BigIntStats | undefined): boolean {
   return now === undefined || (taken.size === now.size && taken.mtimeNs === now.mtimeNs);
 }
 
-async function listFiles(folder: string): Promise<string[]> {
+function listFiles(folder: string): string[] {
   try {
-    const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+    const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)));

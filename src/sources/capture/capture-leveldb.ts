@@ -20,6 +20,8 @@ export interface LevelDbCapture {
 }
 
 const ATTEMPTS = 20;
+/** So often two looks may agree on what is not whole: a blob may just have gone, and nothing else by chance. */
+const MOST_UNSOUND = 3;
 /** After so many attempts a MANIFEST that ends in the middle of a record is not being written. */
 const LIKELY_WRITTEN = 10;
 /** Between attempts, in milliseconds; the longest is reached after a few. */
@@ -28,7 +30,8 @@ const LONGEST_PAUSE = 200;
 
 /**
  * Copies a LevelDB folder, with its folder of blobs, while its application writes: until two looks at it agree and the copy is proven whole.
- * LevelDB's lock file and its notes for people (`LOCK`, `LOG`, `LOG.old`) are left out; it makes them anew.
+ * A look waits for nothing but the disk: on a busy computer the application would change its database while it waits for others. So this
+ * belongs into a process of its own. LevelDB's lock file and its notes for people (`LOCK`, `LOG`, `LOG.old`) are left out; it makes them anew.
  *
  * @throws KirschError `SOURCE_BUSY` when no two looks agreed; `SOURCE_DAMAGED` with `details.reason` `leveldb` when it is not whole each time, and
  *   in `details.files` what could be copied, if anything; and what the system throws
@@ -48,11 +51,12 @@ export async function captureLevelDb(
   let changes = 0;
   let problems: string[] = [];
   let look: LevelDbLook | undefined;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  let unsound = 0;
+  for (let attempt = 1; attempt <= ATTEMPTS && unsound < MOST_UNSOUND; attempt++) {
     onProgress({ step: 'copying', attempt });
     if (attempt > 1) await pause(Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE));
     try {
-      await blobTaker?.forgetGone();
+      blobTaker?.forgetGone();
       await blobTaker?.take();
       look = await lookAtLevelDb(from, database, taker, attempt > LIKELY_WRITTEN);
       if (!look) {
@@ -64,6 +68,7 @@ export async function captureLevelDb(
       onProgress({ step: 'verifying', attempt });
       problems = (await verifyLevelDb(levelDbFolder(database))).map(({ message }) => message);
       if (problems.length === 0) problems = (await blobTaker?.missingOf(database)) ?? [];
+      if (problems.length > 0) unsound++;
     } catch (error) {
       if (!isKirschError(error, 'SOURCE_DAMAGED')) throw error;
       // A MANIFEST that is being written ends in the middle of a record.

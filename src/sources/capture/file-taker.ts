@@ -1,5 +1,4 @@
-import { type BigIntStats, constants } from 'node:fs';
-import { copyFile, link, rm, utimes } from 'node:fs/promises';
+import { type BigIntStats, constants, copyFileSync, linkSync, rmSync, utimesSync } from 'node:fs';
 import { statIfThere } from './stat-if-there.ts';
 
 /** How many files were taken in which way. */
@@ -34,15 +33,15 @@ export class FileTaker {
     return { cloned: this.#cloned, linked: this.#linked, copiedBytes: this.#copiedBytes };
   }
 
-  /** What was taken, as it was then; undefined when it is not there. */
+  /** What was taken, as it was then; undefined when it is not there. Waits for nothing but the disk. */
   async take(from: string, to: string): Promise<BigIntStats | undefined> {
-    const facts = await statIfThere(from);
+    const facts = statIfThere(from);
     if (!facts) return undefined;
     try {
-      if ((await this.#clone(from, to)) || (await this.#link(from, to))) return facts;
-      await copyFile(from, to, constants.COPYFILE_EXCL);
+      if (this.#clone(from, to) || this.#link(from, to)) return facts;
+      copyFileSync(from, to, constants.COPYFILE_EXCL);
       this.#copiedBytes += Number(facts.size);
-      await utimes(to, facts.atime, facts.mtime);
+      utimesSync(to, facts.atime, facts.mtime);
       return facts;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
@@ -50,24 +49,24 @@ export class FileTaker {
     }
   }
 
-  async #clone(from: string, to: string): Promise<boolean> {
+  #clone(from: string, to: string): boolean {
     if (!this.#canClone) return false;
     try {
-      await copyFile(from, to, CLONE);
+      copyFileSync(from, to, CLONE);
       this.#cloned++;
       return true;
     } catch (error) {
-      await rm(to, { force: true });
+      rmSync(to, { force: true });
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
       this.#canClone = false;
       return false;
     }
   }
 
-  async #link(from: string, to: string): Promise<boolean> {
+  #link(from: string, to: string): boolean {
     if (!this.#canLink) return false;
     try {
-      await link(from, to);
+      linkSync(from, to);
       this.#linked++;
       return true;
     } catch (error) {

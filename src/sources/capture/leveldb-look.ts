@@ -1,8 +1,15 @@
-import { constants } from 'node:fs';
-import { copyFile, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  constants,
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type CurrentVersion, readCurrentVersion } from '../leveldb/current-version.ts';
-import { type LevelDbFiles, levelDbFolder } from '../leveldb/index.ts';
+import { type LevelDbFiles, levelDbFileOf } from '../leveldb/index.ts';
 import { readLogRecords } from '../leveldb/log-records.ts';
 import { FileWindow } from '../leveldb/window.ts';
 import type { FileTaker } from './file-taker.ts';
@@ -35,57 +42,60 @@ export async function lookAtLevelDb(
   taker: FileTaker,
   mayBeTorn: boolean,
 ): Promise<LevelDbLook | undefined> {
-  const before = await readHead(from);
-  if (!before) return undefined;
-  const { current, manifest } = before;
-  await writeFile(join(to, CURRENT), current);
-  if (!(await copyIfThere(join(from, manifest), join(to, manifest)))) return undefined;
-  const version = await readVersion(from, to, manifest, mayBeTorn);
+  if (!copyIfThere(join(from, CURRENT), join(to, CURRENT))) return undefined;
+  const manifest = manifestOf(to);
+  // What names no MANIFEST is told when it is read.
+  if (manifest !== undefined && !copyIfThere(join(from, manifest), join(to, manifest))) {
+    return undefined;
+  }
+  const hasChanged = () =>
+    manifestOf(from) !== manifest || sizeOf(from, manifest) !== sizeOf(to, manifest);
+  let version: CurrentVersion;
+  try {
+    version = await readVersion(from, to, manifest, mayBeTorn);
+  } catch (error) {
+    if (hasChanged()) return undefined;
+    throw error;
+  }
   const tables = await takeTables(version, from, to, taker);
   if (!tables) return undefined;
   for (const log of version.logs) {
-    if (!(await copyIfThere(join(from, log), join(to, log)))) return undefined;
+    if (!copyIfThere(join(from, log), join(to, log))) return undefined;
   }
-  const after = await readHead(from);
-  const copied = await statIfThere(join(to, manifest));
-  if (after?.current !== current || after.manifestBytes !== copied?.size) return undefined;
+  if (hasChanged()) return undefined;
   // Older logs are not written any more.
-  const written = [manifest, ...version.logs.slice(-1)];
+  const written = [version.manifest, ...version.logs.slice(-1)];
   let trimmedBytes = 0;
   for (const name of written) trimmedBytes += await trimLog(to, name);
-  const files = [CURRENT, manifest, ...tables, ...version.logs];
-  await removeAllBut(files, to);
+  const files = [CURRENT, version.manifest, ...tables, ...version.logs];
+  removeAllBut(files, to);
   return { tables, files, trimmedBytes };
 }
 
-interface Head {
-  readonly current: string;
-  readonly manifest: string;
-  readonly manifestBytes: bigint;
+/** The MANIFEST that CURRENT names; undefined where it names none. Of a hostile one no path leaves the folder. */
+function manifestOf(folder: string): string | undefined {
+  const text = ifThere(() => readFileSync(join(folder, CURRENT), 'latin1'));
+  return /^(MANIFEST-\d+)\n$/.exec(text ?? '')?.[1];
 }
 
-async function readHead(from: string): Promise<Head | undefined> {
-  const current = await readFile(join(from, CURRENT), 'latin1').catch(undefinedIfGone);
-  if (current === undefined) return undefined;
-  const manifest = current.trimEnd();
-  // What is no name names no file; that is told when the version is read.
-  const facts = /^MANIFEST-\d+$/.test(manifest)
-    ? await statIfThere(join(from, manifest))
-    : undefined;
-  return { current, manifest, manifestBytes: facts?.size ?? -1n };
+function sizeOf(folder: string, name: string | undefined): bigint | undefined {
+  return name === undefined ? undefined : statIfThere(join(folder, name))?.size;
 }
 
 /** What the copied MANIFEST says, with the logs that are there after it was copied. */
 function readVersion(
   from: string,
   to: string,
-  manifest: string,
+  manifest: string | undefined,
   mayBeTorn: boolean,
 ): Promise<CurrentVersion> {
-  const [original, copy] = [levelDbFolder(from), levelDbFolder(to)];
   const files: LevelDbFiles = {
-    list: () => original.list(),
-    open: (name) => (name === CURRENT || name === manifest ? copy : original).open(name),
+    list: async () => readdirSync(from),
+    open: async (name) => {
+      const folder = name === CURRENT || name === manifest ? to : from;
+      const bytes = ifThere(() => readFileSync(join(folder, name)));
+      return bytes && levelDbFileOf(bytes);
+    },
   };
   return readCurrentVersion(files, mayBeTorn);
 }
@@ -101,7 +111,7 @@ async function takeTables(
     const stem = String(number).padStart(6, '0');
     // The second is how LevelDB called them until 2013.
     const name = await firstThatIs([`${stem}.ldb`, `${stem}.sst`], async (candidate) => {
-      const isTaken = (await statIfThere(join(to, candidate))) !== undefined;
+      const isTaken = statIfThere(join(to, candidate)) !== undefined;
       return (
         isTaken || (await taker.take(join(from, candidate), join(to, candidate))) !== undefined
       );
@@ -113,44 +123,42 @@ async function takeTables(
 }
 
 /**
- * Cuts the copy of a log or MANIFEST behind its last whole record. LevelDB passes over half a record in silence, and Chromium then writes on behind it:
- * the next time it would be in the midst of the log, where it is damage, and Chromium begins anew with an empty database.
+ * Cuts the copy of a log or MANIFEST behind its last whole record. LevelDB passes over half a record in silence, and Chromium then writes on
+ * behind it: the next time it would be in the midst of the log, where it is damage, and Chromium begins anew with an empty database.
  *
  * @returns how many bytes were cut off
  */
 async function trimLog(folder: string, name: string): Promise<number> {
-  const file = (await levelDbFolder(folder).open(name))!;
+  const path = join(folder, name);
+  const file = levelDbFileOf(readFileSync(path));
   let end = 0;
   const records = readLogRecords(new FileWindow(name, file), { mayBeTorn: true });
   for await (const record of records) end = record.end;
   if (end < file.size) {
-    const path = join(folder, name);
-    const time = (await statIfThere(path))!.mtime;
-    await truncate(path, end);
-    await utimes(path, time, time);
+    const time = statIfThere(path)!.mtime;
+    truncateSync(path, end);
+    utimesSync(path, time, time);
   }
   return file.size - end;
 }
 
 /** @returns whether it was there */
-async function copyIfThere(from: string, to: string): Promise<boolean> {
-  const facts = await statIfThere(from);
+function copyIfThere(from: string, to: string): boolean {
+  const facts = statIfThere(from);
   if (!facts) return false;
-  try {
-    await copyFile(from, to, constants.COPYFILE_FICLONE);
-    await utimes(to, facts.atime, facts.mtime);
+  const isCopied = ifThere(() => {
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
     return true;
-  } catch (error) {
-    undefinedIfGone(error);
-    return false;
-  }
+  });
+  if (isCopied) utimesSync(to, facts.atime, facts.mtime);
+  return isCopied === true;
 }
 
 /** Of an earlier look: tables and logs that are no part of the database any more. */
-async function removeAllBut(names: readonly string[], folder: string): Promise<void> {
+function removeAllBut(names: readonly string[], folder: string): void {
   const kept = new Set(names);
-  for (const name of await readdir(folder)) {
-    if (!kept.has(name)) await rm(join(folder, name));
+  for (const name of readdirSync(folder)) {
+    if (!kept.has(name)) rmSync(join(folder, name));
   }
 }
 
@@ -162,7 +170,11 @@ async function firstThatIs(
   return undefined;
 }
 
-function undefinedIfGone(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  return undefined;
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
+  }
 }

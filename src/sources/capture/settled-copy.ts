@@ -38,9 +38,9 @@ export async function copySettled(
 ): Promise<SettledCopy> {
   const watched = [...files.map(({ from }) => from), ...watch];
   for (let attempt = 1; ; attempt++) {
-    const before = await look(watched);
+    const before = look(watched);
     for (const { from, to } of files) await copyFile(from, to, constants.COPYFILE_FICLONE);
-    if (!before.isYoung && (await look(watched)).facts === before.facts) {
+    if (!before.isYoung && look(watched).facts === before.facts) {
       return { isSettled: true, attempts: attempt };
     }
     if (attempt >= attempts) return { isSettled: false, attempts: attempt };
@@ -55,8 +55,8 @@ interface Look {
   readonly isYoung: boolean;
 }
 
-async function look(paths: readonly string[]): Promise<Look> {
-  const found = await Promise.all(paths.map(statIfThere));
+function look(paths: readonly string[]): Look {
+  const found = paths.map(statIfThere);
   const now = Date.now();
   return {
     facts: found.map((facts) => (facts ? identityOf(facts) : 'none')).join('\n'),

@@ -31,9 +31,9 @@ export async function lookAtSqliteFiles(database: string): Promise<SqliteFiles> 
   return {
     database,
     mode: modeOf(header.subarray(0, bytes)),
-    hasWal: (await statIfThere(`${database}-wal`)) !== undefined,
-    hasIndex: (await statIfThere(`${database}-shm`)) !== undefined,
-    hasJournal: (await statIfThere(`${database}-journal`)) !== undefined,
+    hasWal: statIfThere(`${database}-wal`) !== undefined,
+    hasIndex: statIfThere(`${database}-shm`) !== undefined,
+    hasJournal: statIfThere(`${database}-journal`) !== undefined,
   };
 }
 

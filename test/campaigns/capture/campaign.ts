@@ -7,7 +7,7 @@ import { commitsASecond, runCaptures } from './run-captures.ts';
 import type { CaptureResult } from './trial.ts';
 
 const RUNS = 300;
-const TELL_EVERY = 50;
+const TELL_EVERY = 20;
 
 /** Captures what a Chromium and writers of SQLite are writing. @param folder an empty one of its own */
 export async function captureCampaign(
