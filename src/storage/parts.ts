@@ -13,6 +13,13 @@ export function checkParts(offset: number, lengths: readonly number[]): number {
   throw new KirschError('BAD_ARGUMENT', `Parts from ${offset} on: one of them is none.`);
 }
 
+/** The lengths of the parts in which so many bytes are read, for `getParts`: all of `partBytes` but the last. */
+export function partLengths(size: number, partBytes: number): number[] {
+  const lengths = new Array<number>(Math.floor(size / partBytes)).fill(partBytes);
+  if (size % partBytes > 0) lengths.push(size % partBytes);
+  return lengths;
+}
+
 /** `getParts` for storages in which a range costs nothing but the reading. */
 export async function* partsByRange(
   storage: Pick<Storage, 'getRange'>,

@@ -6,6 +6,7 @@ import { keyOf } from '../../repository/file-kind.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { StorageCallOptions } from '../../storage/index.ts';
+import { partLengths } from '../../storage/parts.ts';
 import type { PackContents } from './pack-contents.ts';
 import { startVerifiers, type Verifier } from './verifier.ts';
 import type { VerifiedPack } from './verify-pack.ts';
@@ -127,7 +128,7 @@ async function feed(
   { pack: { id, entries }, storedSize, blobs }: PackToVerify,
   options: StorageCallOptions,
 ): Promise<{ readonly verifying: Promise<VerifiedPack | undefined> }> {
-  const lengths = piecesOf(storedSize);
+  const lengths = partLengths(storedSize, PIECE_BYTES);
   const parts = storage.getParts(keyOf('pack', id), 0, lengths, options)[Symbol.asyncIterator]();
   const begins = { id, blobs, entries };
   if (lengths.length === 0) {
@@ -147,11 +148,4 @@ async function feed(
     await parts.return?.();
   }
   return { verifying };
-}
-
-/** The lengths of the pieces in which so many bytes are read. */
-function piecesOf(size: number): number[] {
-  const whole = new Array<number>(Math.floor(size / PIECE_BYTES)).fill(PIECE_BYTES);
-  const rest = size % PIECE_BYTES;
-  return rest > 0 ? [...whole, rest] : whole;
 }

@@ -5,12 +5,13 @@ import { keyOf } from '../../repository/file-kind.ts';
 import { damaged } from '../../repository/open-repository.ts';
 import { PackFiles } from '../../repository/pack-files.ts';
 import type { Storage } from '../../storage/index.ts';
+import { partLengths } from '../../storage/parts.ts';
 import type { MirrorObject } from './mirror-plan.ts';
 
 const MIB = 1024 * 1024;
 /** Larger objects go through a temporary file. */
 const MAX_IN_MEMORY = 24 * MIB;
-const PIECE = 4 * MIB;
+const PIECE = MIB;
 
 export interface Move {
   readonly source: Storage;
@@ -88,11 +89,12 @@ async function hashOf(
   take: (piece: Buffer, at: number) => void = () => {},
 ): Promise<string> {
   const hash = createHash('sha256');
-  for (let at = 0; at < size; at += PIECE) {
+  let at = 0;
+  for await (const piece of storage.getParts(key, 0, partLengths(size, PIECE), { signal })) {
     throwIfAborted(signal);
-    const piece = await storage.getRange(key, at, Math.min(PIECE, size - at), { signal });
     hash.update(piece);
     take(piece, at);
+    at += piece.length;
   }
   return hash.digest('hex');
 }
