@@ -1,4 +1,5 @@
-import { isKirschError, type KirschError, throwIfAborted } from '../../errors/index.ts';
+import { isKirschError, type KirschError } from '../../errors/index.ts';
+import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import { type CapturedUnit, captureUnit } from '../../sources/capture/index.ts';
 import type { BackupUnit } from '../../sources/index.ts';
 import { blankCaptured } from './blank-captured.ts';
@@ -15,9 +16,12 @@ export interface CaptureHandlers {
 /** A unit that is in the backup. */
 export type StorableUnit = Pick<CapturedUnit<BackupUnit>, 'unit' | 'files'>;
 
+/** A large database is checked by one core; meanwhile there is another for the small ones. */
+const AT_ONCE = 2;
+
 /**
- * Captures units one by one, the main data first: what it names is looked for afterwards. What cannot be captured is told, and the rest goes
- * on; a damaged database is taken as it is, unless keys were to be blanked in it.
+ * Captures units, the main data first. What cannot be captured is told, and the rest goes on; a damaged database is taken as it is, unless keys
+ * were to be blanked in it.
  *
  * @throws KirschError `DISK_FULL`, `ABORTED`, `INTERNAL`: nothing would go better with the next unit
  */
@@ -31,25 +35,38 @@ export async function captureUnits(
     ...units.filter(({ part }) => part === 'main'),
     ...units.filter(({ part }) => part !== 'main'),
   ];
-  const captured: StorableUnit[] = [];
-  for (const [at, unit] of mainFirst.entries()) {
-    throwIfAborted(signal);
-    handlers.onUnit(unit, at + 1);
-    try {
-      captured.push(await captureOne(unit, into, signal));
-    } catch (error) {
-      const failure = tolerated(error);
-      if (!failure) throw error;
-      if (failure.details['code'] === 'ENOENT') {
-        handlers.onGone(unit);
-        continue;
-      }
-      handlers.onFailure(unit, failure);
-      const files = failure.details['files'] as StorableUnit['files'] | undefined;
-      if (files && !unit.blank) captured.push({ unit, files });
+  const captured: (StorableUnit | undefined)[] = [];
+  await forEachConcurrently(
+    [...mainFirst.entries()],
+    AT_ONCE,
+    async ([at, unit]) => {
+      handlers.onUnit(unit, at + 1);
+      captured[at] = await captureIfPossible(unit, into, signal, handlers);
+    },
+    signal,
+  );
+  return captured.filter((unit) => unit !== undefined);
+}
+
+async function captureIfPossible(
+  unit: BackupUnit,
+  into: string,
+  signal: AbortSignal | undefined,
+  handlers: CaptureHandlers,
+): Promise<StorableUnit | undefined> {
+  try {
+    return await captureOne(unit, into, signal);
+  } catch (error) {
+    const failure = tolerated(error);
+    if (!failure) throw error;
+    if (failure.details['code'] === 'ENOENT') {
+      handlers.onGone(unit);
+      return undefined;
     }
+    handlers.onFailure(unit, failure);
+    const files = failure.details['files'] as StorableUnit['files'] | undefined;
+    return files && !unit.blank ? { unit, files } : undefined;
   }
-  return captured;
 }
 
 async function captureOne(
