@@ -58,7 +58,7 @@ test('a profile is restored after its plan was shown, and undone', async () => {
   const nothing = await kirsch('undo', ...where);
   expect(nothing).toMatchObject({ code: 1 });
   expect(nothing.stderr).toContain('no restore to undo');
-});
+}, 300_000);
 
 test('what a crash has cut off is ended by the next command, which says so', async () => {
   const cut = join(base, 'cut', 'CherryStudio');
@@ -96,4 +96,4 @@ test('what a crash has cut off is ended by the next command, which says so', asy
   expect(next.stderr).toContain('A restore that was cut off is finished now');
   expect(readFileSync(join(cut, 'Data', 'Notes', 'Note 1.md'), 'utf8')).toBe('restored');
   expect((await kirsch('version')).stderr).toBe('');
-});
+}, 120_000);
