@@ -11,6 +11,7 @@ const SUBJECT: Record<Kind, string> = {
   clock: 'clocks',
   capture: 'who writes',
   size: 'step',
+  zips: 'what',
 };
 
 /** The tables of all outcomes of a kind. */

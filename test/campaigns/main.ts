@@ -13,6 +13,7 @@ import type { Outcome, Report } from './outcome.ts';
 import { mergeOutcomes, readOutcomes, writeOutcomes } from './results.ts';
 import { rotCampaign } from './rot/campaign.ts';
 import { sizeCampaign } from './size/campaign.ts';
+import { zipsCampaign } from './zips/campaign.ts';
 
 type Campaign = (options: CampaignOptions, folder: string, report: Report) => Promise<void>;
 
@@ -24,6 +25,7 @@ const CAMPAIGNS: Record<Kind, Campaign> = {
   clock: clockCampaign,
   capture: captureCampaign,
   size: sizeCampaign,
+  zips: zipsCampaign,
 };
 
 const RESULTS = fileURLToPath(new URL('./results.json', import.meta.url));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseOptions } from './options.ts';
 
-test('without words every kind but size runs, on a folder and on the embedded server', () => {
+test('without words every kind but size and zips runs, on a folder and on the embedded server', () => {
   expect(parseOptions([])).toMatchObject({
     kinds: ['crash', 'concurrent', 'faults', 'rot', 'clock', 'capture'],
     storages: ['folder', 's3'],

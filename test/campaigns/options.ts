@@ -2,8 +2,19 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { STORAGE_NAMES, type StorageName } from './places.ts';
 
-export const KINDS = ['crash', 'concurrent', 'faults', 'rot', 'clock', 'capture', 'size'] as const;
+export const KINDS = [
+  'crash',
+  'concurrent',
+  'faults',
+  'rot',
+  'clock',
+  'capture',
+  'size',
+  'zips',
+] as const;
 export type Kind = (typeof KINDS)[number];
+/** Those that want a lot of room and time. */
+const LARGE: readonly Kind[] = ['size', 'zips'];
 
 /** What `npm run campaign` is asked for. */
 export interface CampaignOptions {
@@ -27,7 +38,7 @@ export const USAGE = `npm run campaign -- [options]
 Looks for ways to lose data, as long as it is asked to, and writes what it found into docs/reliability.md.
 
   --kind ${KINDS.join(',')}
-                     all but size unless told
+                     all but size and zips unless told
   --storage folder,s3,minio
                      folder,s3 unless told; s3 is the embedded server
   --only WORDS       only the operations whose names hold this
@@ -35,7 +46,7 @@ Looks for ways to lose data, as long as it is asked to, and writes what it found
   --runs N           of each operation on each storage (crash: 100, or what
                      it takes to crash at every call), of each kind of harm (rot: 50), in all (faults, capture: 300),
                      deeds of each writer (concurrent: 30, clock: 15),
-                     blobs (size: 10,000,000)
+                     blobs (size: 10,000,000), MiB of each large file (zips: 4,400)
   --first N          the number of the first run, to repeat one of them alone
   --folder FOLDER    where everything is kept while it runs (default: ${tmpdir()})
   --no-write         leave docs/reliability.md as it is
@@ -63,7 +74,7 @@ export function parseOptions(words: readonly string[]): CampaignOptions | undefi
   });
   if (values.help) return undefined;
   return {
-    kinds: chooseFrom(KINDS, values.kind) ?? KINDS.filter((kind) => kind !== 'size'),
+    kinds: chooseFrom(KINDS, values.kind) ?? KINDS.filter((kind) => !LARGE.includes(kind)),
     storages: chooseFrom(STORAGE_NAMES, values.storage) ?? ['folder', 's3'],
     seed: parseCount('--seed', values.seed),
     runs: values.runs === undefined ? undefined : parseCount('--runs', values.runs),

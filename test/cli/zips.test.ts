@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -145,6 +153,21 @@ test('lists, verifies, imports and deletes what lies in a folder', async () => {
   expect(readdirSync(zips)).not.toContain(B);
   const missing = await kirsch('zips', 'delete', B, '--yes', ...where);
   expect(missing).toMatchObject({ code: 1, stderr: `There is no zip ${B}.\n` });
+});
+
+test('restores a zip to where nothing was', async () => {
+  const name = 'cherry-studio.20260506070809.ada-pc.windows.zip';
+  const profile = join(folder, 'other computer', 'CherryStudio');
+  const args = ['zips', 'restore', name, '--profile', profile];
+  const plan = await kirsch(...args, '--dry-run');
+  expect(plan).toMatchObject({ code: 0, stderr: '' });
+  expect(plan.stdout).toContain('ada-pc');
+  expect(existsSync(profile)).toBe(false);
+  expect(await kirsch(...args)).toMatchObject({ code: 1 });
+  const done = await kirsch(...args, '--yes', '--app-is-closed', '--safety-backup');
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('restored to') });
+  const notes = (place: string) => readdirSync(join(place, 'Data', 'Notes')).sort();
+  expect(notes(profile)).toEqual(notes(join(folder, 'profile')));
 });
 
 test('what a zip says of itself cannot harm a terminal', async () => {
