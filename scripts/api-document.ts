@@ -58,7 +58,7 @@ at \`/api/openapi.json\`.
   types the password again.
 - **Jobs.** What takes time answers at once with a \`Job\`. Its progress and its end are told by \`GET /api/events\`, and by
   \`GET /api/jobs/{id}\`; \`DELETE\` cancels it. One job at a time works on a storage, the others wait.
-- Times are ISO 8601 in UTC, sizes are bytes. The web pages type their client by \`AppType\` of \`src/app/api/api.ts\` with Hono's \`hc\`.`;
+- Times are ISO 8601 in UTC, sizes are bytes. The web pages type their client by \`ApiClient\` of \`src/app/api/api.ts\`.`;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 

@@ -1,5 +1,6 @@
 import type { AppSettingsFile, Storages } from '../index.ts';
 import type { Automation } from './automation/automation.ts';
+import type { OpenChats } from './chats/open-chats.ts';
 import type { ChosenRepository } from './connection/chosen-repository.ts';
 import type { RepositoryContents } from './connection/repository-contents.ts';
 import type { TrialStorage } from './connection/trial-storage.ts';
@@ -27,6 +28,7 @@ export interface AppParts {
   readonly settings: AppSettingsFile;
   readonly chosen: ChosenRepository;
   readonly contents: RepositoryContents;
+  readonly chats: OpenChats;
   readonly trial: TrialStorage;
   readonly automation: Automation;
 }

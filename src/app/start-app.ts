@@ -6,6 +6,7 @@ import { createApi } from './api/api.ts';
 import type { AppBasis } from './app-parts.ts';
 import type { Automation } from './automation/automation.ts';
 import { startAutomation } from './automation/start-automation.ts';
+import { OpenChats } from './chats/open-chats.ts';
 import { ChosenRepository } from './connection/chosen-repository.ts';
 import { RepositoryContents } from './connection/repository-contents.ts';
 import { TrialStorage } from './connection/trial-storage.ts';
@@ -123,6 +124,7 @@ function makeParts(
   const events = new EventHub();
   const activity = new ActivityLog(join(dirname(settings.path), 'activity.jsonl'));
   const chosen = new ChosenRepository({ settings, storages, secrets, events, env, home });
+  const contents = new RepositoryContents(chosen);
   return {
     instance: randomBytes(6).toString('hex'),
     env,
@@ -136,7 +138,8 @@ function makeParts(
     storages,
     settings,
     chosen,
-    contents: new RepositoryContents(chosen),
+    contents,
+    chats: new OpenChats(contents),
     trial: new TrialStorage(settings, storages),
   };
 }

@@ -24,7 +24,7 @@ const cherryStudio = z.object({
   /** All profiles that are found, or these folders; an empty list for none. */
   profiles: z.union([z.literal('all'), z.array(text).max(50)]).default('all'),
   /** Parts to put in or leave out; the others are as they are by default. */
-  parts: z.partialRecord(z.enum(PART_IDS), z.boolean()).default({}),
+  parts: z.partialRecord(z.enum(PART_IDS), z.boolean().optional()).default({}),
   isLightweight: z.boolean().default(false),
   withoutApiKeys: z.boolean().default(false),
 });

@@ -14,6 +14,7 @@ import { activityRoutes } from './activity.ts';
 import { automationRoutes } from './automation.ts';
 import { backupRoutes } from './backups.ts';
 import { browseRoutes } from './browse.ts';
+import { chatRoutes } from './chats.ts';
 import { computerRoutes } from './computers.ts';
 import { eventRoutes } from './events.ts';
 import { jobRoutes } from './jobs.ts';
@@ -21,6 +22,7 @@ import { newGroup } from './new-group.ts';
 import { documentOf } from './open-api.ts';
 import { pairingRoutes } from './pairing.ts';
 import { planRoutes } from './plan.ts';
+import { profileRestoreRoutes } from './profile-restore.ts';
 import { providerRoutes } from './providers.ts';
 import { repositoryRoutes } from './repository.ts';
 import { sessionRoutes } from './session.ts';
@@ -41,6 +43,8 @@ function routesOf(parts: AppParts): OpenAPIHono {
     planRoutes(parts),
     backupRoutes(parts),
     browseRoutes(parts),
+    profileRestoreRoutes(parts),
+    chatRoutes(parts),
     computerRoutes(parts),
     pairingRoutes(parts),
     activityRoutes(parts),
@@ -65,6 +69,8 @@ export interface ApiClient {
     Client<typeof planRoutes> &
     Client<typeof backupRoutes> &
     Client<typeof browseRoutes> &
+    Client<typeof profileRestoreRoutes> &
+    Client<typeof chatRoutes> &
     Client<typeof computerRoutes> &
     Client<typeof pairingRoutes> &
     Client<typeof activityRoutes> &

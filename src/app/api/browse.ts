@@ -1,12 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { displayFileName, findInTree } from '../../index.ts';
 import type { AppParts } from '../app-parts.ts';
 import { followReference } from '../backups/entry-reference.ts';
 import { listEntries } from '../backups/list-entries.ts';
 import { previewFile } from '../backups/preview-file.ts';
 import { streamContent } from '../backups/stream-content.ts';
-import { FILE_POLICY } from '../http/response-headers.ts';
+import { asDownload } from '../http/as-download.ts';
 import { planRestore, runRestore } from '../runs/run-restore.ts';
 import { BackupById, EntryList, EntryQuery, FileQuery, Preview } from './backup-schemas.ts';
 import { answers, takes } from './describe-route.ts';
@@ -100,16 +99,4 @@ async function nameOf({ contents }: AppParts, id: string, path: string): Promise
     const node = await findInTree(repository, snapshot.tree, path);
     return displayFileName(node.name) + (node.type === 'dir' ? '.zip' : '');
   });
-}
-
-/** It may be a page, or a script, of anybody: it is saved, and never shown as one of ours. */
-function asDownload(c: Context, body: ReadableStream<Uint8Array>, name: string): Response {
-  c.header('Content-Type', 'application/octet-stream');
-  c.header('Content-Security-Policy', FILE_POLICY);
-  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  c.header('Content-Disposition', `attachment; filename*=UTF-8''${encoded}`);
-  return c.body(body);
 }

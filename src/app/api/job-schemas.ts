@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { JobIssue } from './activity-schemas.ts';
+import { ChatSearchResult } from './chat-schemas.ts';
 import { CopyResult, PruneResult, TidyResult } from './chore-schemas.ts';
 import { ApiError, Bytes, Moment } from './common-schemas.ts';
 import { ComparisonResult } from './comparison-schemas.ts';
 import { DeletePlan, DeleteResult } from './deletion-schemas.ts';
+import { ProfileRestorePlan, ProfileRestoreResult, UndoResult } from './profile-restore-schemas.ts';
 import { RestorePlan, RestoreResult } from './restore-schemas.ts';
 import { BackupSummary, VerifyResult } from './run-schemas.ts';
 import { SearchResult } from './search-schemas.ts';
@@ -63,6 +65,18 @@ export const Job = z
       kind: z.literal('connection-test'),
       result: ConnectionReport.optional(),
     }),
+    z.object({
+      ...common,
+      kind: z.literal('profile-restore-plan'),
+      result: ProfileRestorePlan.optional(),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal('profile-restore'),
+      result: ProfileRestoreResult.optional(),
+    }),
+    z.object({ ...common, kind: z.literal('undo'), result: UndoResult.optional() }),
+    z.object({ ...common, kind: z.literal('chat-search'), result: ChatSearchResult.optional() }),
     z.object({
       ...common,
       kind: z.literal('change'),

@@ -23,7 +23,7 @@ export const BackupSelection = z
         .union([z.literal('all'), z.array(Line).max(50)])
         .openapi({ description: 'All that are found, or these folders.' }),
       parts: z
-        .partialRecord(PartId, z.boolean())
+        .partialRecord(PartId, z.boolean().optional())
         .openapi({ description: 'Parts to put in or leave out; others are as by default.' }),
       isLightweight: z.boolean(),
       withoutApiKeys: z.boolean(),

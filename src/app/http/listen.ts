@@ -8,6 +8,8 @@ import { KirschError } from '../../index.ts';
 const REQUEST_MS = 30_000;
 const HEADERS_MS = 10_000;
 const CHECK_MS = 2_000;
+/** Browsers keep connections for a minute; closing earlier would meet their next request on its way. */
+const KEEP_ALIVE_MS = 75_000;
 const MOST_CONNECTIONS = 200;
 
 export interface ListenOptions {
@@ -37,6 +39,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     requestTimeout: requestMs,
     headersTimeout: Math.min(HEADERS_MS, requestMs),
     connectionsCheckingInterval: Math.min(CHECK_MS, requestMs),
+    keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: 16 * 1024,
   };
   const server: Server = tls ? createTlsServer({ ...limits, ...tls }) : createPlainServer(limits);

@@ -7,6 +7,8 @@ import type { JobKind, JobView } from '../api/job-schemas.ts';
 const RECORDED: ReadonlySet<JobKind> = new Set([
   'backup',
   'restore',
+  'profile-restore',
+  'undo',
   'delete',
   'verify',
   'tidy',

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeSampleProfile } from '../../index.ts';
+import { startTestApp } from '../test-app.test-helper.ts';
+
+test('Cherry Studio’s data is found, backed up, restored to another profile, and that is undone', async () => {
+  const { client, ended, home } = await startTestApp();
+  const folder = join(home, 'CherryStudio');
+  await makeSampleProfile(folder, { bytes: 3 << 20 });
+  const param = { name: 'disk' };
+  const json = { kind: 'folder' as const, folder: join(home, 'disk') };
+  await client.api.storages[':name'].$put({ param, json });
+  await client.api.storages[':name'].choose.$post({ param });
+  await client.api.repository.$post({ json: { password: 'correct horse' } });
+  const { selection } = await (await client.api.plan.$get()).json();
+  const saved = await client.api.plan.$put({
+    json: { ...selection, cherryStudio: { ...selection.cherryStudio, profiles: [folder] } },
+  });
+  const plan = await saved.json();
+  const own = plan.profiles.find((profile) => profile.folder === folder);
+  expect(own).toMatchObject({ isChosen: true, generation: 'C' });
+  expect(own?.parts.find(({ id }) => id === 'main')?.bytes).toBeGreaterThan(0);
+
+  const result = async (answer: { json(): Promise<{ job: { id: string } }> }) => {
+    const job = await ended((await answer.json()).job);
+    expect(job.error).toBeUndefined();
+    return job.result as Record<string, unknown>;
+  };
+  const backedUp = await result(await client.api.backups.$post({ json: { label: 'first' } }));
+  const [id = ''] = backedUp['snapshotIds'] as string[];
+  const { rows } = await (await client.api.backups.$get({ query: {} })).json();
+  expect(rows).toMatchObject([{ id, kind: 'cherry-studio', generation: 'C', label: 'first' }]);
+
+  const profile = join(home, 'other profile');
+  const request = { param: { id }, json: { profile, safetyBackup: false } };
+  const planned = await result(
+    await client.api.backups[':id']['profile-restore-plan'].$post(request),
+  );
+  expect(planned).toMatchObject({ target: profile, presence: 'closed' });
+  const restored = await result(await client.api.backups[':id']['profile-restore'].$post(request));
+  expect(restored).toMatchObject({ target: profile, restoreId: expect.any(String) });
+  const undone = await result(await client.api.restores.undo.$post({ json: { profile } }));
+  expect(undone).toEqual({ profile, aside: [] });
+});
