@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { AppSettingsSchema } from './app-settings.ts';
 import { parseSettings } from './file/settings-document.ts';
 import { STORAGE_FIELDS } from './named-storage.ts';
 
@@ -18,4 +19,12 @@ test('its example is a settings file', () => {
     caFile: 'nas.pem',
     limits: { upload: { otherwise: 'unlimited' } },
   });
+});
+
+test('it names every field that the app keeps, and no other', () => {
+  const [, section = ''] = text.split('## What the app keeps there');
+  const table = section.split('\n\n')[2]!;
+  const rows = table.split('\n').slice(2);
+  const fields = rows.map((row) => /^\| `(\w+)`/.exec(row)?.[1]);
+  expect(fields).toEqual(Object.keys(AppSettingsSchema.shape));
 });
