@@ -113,6 +113,7 @@ describe('the package, packed and installed in an empty folder', () => {
         'dist/cli.js',
         'dist/index.js',
         'dist/types/index.d.ts',
+        'dist/web/index.html',
         'CHANGELOG.md',
         'LICENSE',
         'README.md',

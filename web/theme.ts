@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  Alert,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 /** The one accent of the app: the red of a ripe cherry. */
 const cherry: MantineColorsTuple = [
@@ -20,6 +25,10 @@ export const theme = createTheme({
   primaryColor: 'cherry',
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'md',
+  components: {
+    // On its pale ground a title in the colour of the notice could hardly be read.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+  },
   cursorType: 'pointer',
   respectReducedMotion: true,
   fontFamily:

@@ -25,7 +25,11 @@ export function ComputersSettings({ state }: { state: State }) {
           ))}
         </Stack>
       </Section>
-      {connection.storage && <AddComputer storage={connection.storage} />}
+      {connection.storage && connection.kind === 's3' ? (
+        <AddComputer storage={connection.storage} />
+      ) : (
+        <Section title={say('computers.add')} says={say('computers.needsBucket')} />
+      )}
     </Stack>
   );
 }

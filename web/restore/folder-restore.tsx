@@ -1,32 +1,28 @@
 import { Alert, Button, Group, List, Paper, Select, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { useSearchParams } from 'wouter';
-import { useBackup, useRestore, useRestorePlan } from '../api/backups.ts';
+import { useRestore, useRestorePlan } from '../api/backups.ts';
 import { isOver } from '../api/jobs.ts';
 import { useFormats } from '../format/formats.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { FolderField } from '../parts/folder-field.tsx';
 import { JobProgress } from '../parts/job-progress.tsx';
-import { Page } from '../parts/page.tsx';
 import { RouterLink } from '../parts/router-link.tsx';
 import { CheckIcon } from '../shell/icons.tsx';
-import { MissingPage } from '../shell/missing-page.tsx';
 import { useTexts } from '../texts/texts.ts';
 
 const POLICIES = ['if-changed', 'if-newer', 'always', 'never'] as const;
 
-/** Restores a backup, or a part of it, to a folder: first what would change, then it is done and verified. */
-export default function RestorePage({ id }: { id: string }) {
+/**
+ * Restores a backup, or a part of it, to a folder: first what would change, then it is done and verified.
+ * @param at an entry of the backup, percent-encoded
+ */
+export function FolderRestore({ id, at }: { id: string; at: string }) {
   const { say } = useTexts();
-  const { moment, bytes, number } = useFormats();
-  const [place] = useSearchParams();
-  const at = place.get('at') ?? '/';
-  const backup = useBackup(id);
+  const { bytes, number } = useFormats();
   const [target, setTarget] = useState('');
   const [overwrite, setOverwrite] = useState<(typeof POLICIES)[number]>('if-changed');
   const plan = useRestorePlan();
   const restore = useRestore();
-  if (backup.data === null) return <MissingPage />;
   const request = { id, target: target.trim(), overwrite, ...(at !== '/' && { at }) };
   const planned = plan.job?.result;
   const result = restore.job?.result;
@@ -38,17 +34,7 @@ export default function RestorePage({ id }: { id: string }) {
     make();
   };
   return (
-    <Page
-      title={say('restoring.title')}
-      says={
-        backup.data &&
-        say('restoring.says', {
-          moment: moment(backup.data.time),
-          computer: backup.data.computer.name,
-        })
-      }
-    >
-      {backup.error && <ErrorNotice error={backup.error} />}
+    <Stack gap="xl">
       <Paper
         component="form"
         withBorder
@@ -145,7 +131,7 @@ export default function RestorePage({ id }: { id: string }) {
           )}
         </Alert>
       )}
-    </Page>
+    </Stack>
   );
 }
 

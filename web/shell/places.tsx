@@ -12,7 +12,7 @@ import { Shell } from './shell.tsx';
 const BackupsPage = lazy(() => import('../backups/backups-page.tsx'));
 const SearchPage = lazy(() => import('../backups/search-page.tsx'));
 const OneBackupPage = lazy(() => import('../backups/one-backup-page.tsx'));
-const RestorePage = lazy(() => import('../backups/restore-page.tsx'));
+const RestorePage = lazy(() => import('../restore/restore-page.tsx'));
 const ComparePage = lazy(() => import('../backups/compare-page.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 const ActivityPage = lazy(() => import('../activity/activity-page.tsx'));

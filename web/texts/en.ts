@@ -1,20 +1,13 @@
 import { activity } from './en/activity.ts';
 import { automation } from './en/automation.ts';
 import { backup, progress } from './en/backup.ts';
-import {
-  backups,
-  browsing,
-  comparing,
-  deletion,
-  finding,
-  restoring,
-  verification,
-} from './en/backups.ts';
+import { backups, browsing, comparing, deletion, finding, verification } from './en/backups.ts';
 import { causes } from './en/causes.ts';
 import { computers } from './en/computers.ts';
 import { complaints, notes, steps } from './en/connection.ts';
 import { errors, page, refusals } from './en/errors.ts';
 import { plan } from './en/plan.ts';
+import { parts, restoring } from './en/restoring.ts';
 import { encryption, settings } from './en/settings.ts';
 import { common, shell } from './en/shell.ts';
 import { folders, storage } from './en/storage.ts';
@@ -44,6 +37,7 @@ export const en = {
   verification,
   computers,
   plan,
+  parts,
   encryption,
   settings,
   folders,

@@ -3,20 +3,13 @@ import type { Wording } from './wording.ts';
 import { activity } from './zh/activity.ts';
 import { automation } from './zh/automation.ts';
 import { backup, progress } from './zh/backup.ts';
-import {
-  backups,
-  browsing,
-  comparing,
-  deletion,
-  finding,
-  restoring,
-  verification,
-} from './zh/backups.ts';
+import { backups, browsing, comparing, deletion, finding, verification } from './zh/backups.ts';
 import { causes } from './zh/causes.ts';
 import { computers } from './zh/computers.ts';
 import { complaints, notes, steps } from './zh/connection.ts';
 import { errors, page, refusals } from './zh/errors.ts';
 import { plan } from './zh/plan.ts';
+import { parts, restoring } from './zh/restoring.ts';
 import { encryption, settings } from './zh/settings.ts';
 import { common, shell } from './zh/shell.ts';
 import { folders, storage } from './zh/storage.ts';
@@ -46,6 +39,7 @@ export const zh: Wording<typeof en> = {
   verification,
   computers,
   plan,
+  parts,
   encryption,
   settings,
   folders,

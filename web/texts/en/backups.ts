@@ -117,36 +117,6 @@ export const browsing = {
   loading: 'Reading the backup …',
 } as const;
 
-/** Restoring to a folder. */
-export const restoring = {
-  title: 'Restore',
-  says: 'From the backup of {{moment}} of {{computer}}.',
-  what: 'What: {{path}}',
-  all: 'the whole backup',
-  target: 'To which folder',
-  targetHelp: 'It is made if it is missing. An empty one is the safest.',
-  overwrite: 'Files that are there already',
-  policies: {
-    'if-changed': 'Replace those that differ',
-    'if-newer': 'Replace those that are older',
-    always: 'Replace all',
-    never: 'Keep all',
-  },
-  show: 'Show what would change',
-  planning: 'Finding out what would change …',
-  planTitle: 'This will happen',
-  created: '{{count}} files are new',
-  updated: '{{count}} files are replaced',
-  unchanged: '{{count}} files are right already',
-  kept: '{{count}} others stay as they are',
-  amounts: '{{download}} are downloaded, {{write}} written.',
-  go: 'Restore',
-  running: 'Restoring',
-  done: 'Restored: {{files}}, {{bytes}}, to {{target}}.',
-  verified: 'Every byte was read again and is as in the backup.',
-  issues: '{{count}} could not be restored; the report says which.',
-} as const;
-
 /** Comparing backups. */
 export const comparing = {
   title: 'Compare',

@@ -10,6 +10,8 @@ export const computers = {
   add: 'Add a computer',
   addSays:
     'Start Kirsch on the other computer, choose “I use Kirsch on another computer”, and give it these two things. Send them by different ways, for example the text by mail and the words by phone.',
+  needsBucket:
+    'Other computers reach a bucket, not a folder or the trial storage of this computer. Set one up under Storage.',
   make: 'Make a pairing text',
   making: 'Making the pairing text …',
   pairingText: 'Pairing text',

@@ -4,7 +4,6 @@ import type {
   comparing as englishComparing,
   deletion as englishDeletion,
   finding as englishFinding,
-  restoring as englishRestoring,
   verification as englishVerification,
 } from '../en/backups.ts';
 import type { Wording } from '../wording.ts';
@@ -116,35 +115,6 @@ export const browsing: Wording<typeof englishBrowsing> = {
   downloadZip: '下载为 zip',
   restoreThis: '恢复这一项',
   loading: '正在读取备份……',
-};
-
-export const restoring: Wording<typeof englishRestoring> = {
-  title: '恢复',
-  says: '来自 {{computer}} 在 {{moment}} 的备份。',
-  what: '内容：{{path}}',
-  all: '整个备份',
-  target: '恢复到哪个文件夹',
-  targetHelp: '不存在时会自动创建。使用空文件夹最安全。',
-  overwrite: '已存在的文件',
-  policies: {
-    'if-changed': '替换有差异的',
-    'if-newer': '替换较旧的',
-    always: '全部替换',
-    never: '全部保留',
-  },
-  show: '查看将有哪些变化',
-  planning: '正在计算将有哪些变化……',
-  planTitle: '将会发生的变化',
-  created: '新建 {{count}} 个文件',
-  updated: '替换 {{count}} 个文件',
-  unchanged: '{{count}} 个文件已经一致',
-  kept: '其他 {{count}} 项保持不变',
-  amounts: '下载 {{download}}，写入 {{write}}。',
-  go: '恢复',
-  running: '正在恢复',
-  done: '已恢复 {{files}}，{{bytes}}，位于 {{target}}。',
-  verified: '已重新读取每个字节，与备份一致。',
-  issues: '有 {{count}} 项未能恢复，报告中有明细。',
 };
 
 export const comparing: Wording<typeof englishComparing> = {

@@ -11,6 +11,7 @@ export const computers: Wording<typeof englishComputers> = {
   add: '添加电脑',
   addSays:
     '在另一台电脑上启动 Kirsch，选择“我在另一台电脑上使用 Kirsch”，然后提供以下两项。请用不同的方式发送，例如文本用邮件，单词用电话。',
+  needsBucket: '其他电脑只能访问存储桶，无法访问本机的文件夹或试用存储。请在“存储”中设置一个。',
   make: '生成配对文本',
   making: '正在生成配对文本……',
   pairingText: '配对文本',

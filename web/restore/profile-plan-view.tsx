@@ -1,0 +1,87 @@
+import { Alert, Code, List, Stack, Table, Text } from '@mantine/core';
+import type { ProfilePlan } from '../api/profile-restore.ts';
+import { useFormats } from '../format/formats.ts';
+import { WarningIcon } from '../shell/icons.tsx';
+import { useTexts } from '../texts/texts.ts';
+
+/** What restoring Cherry Studio's data would change here, part by part, and what would be lost from sight by it. */
+export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
+  const { say } = useTexts();
+  const { bytes, number } = useFormats();
+  const { refusal, chatsOnlyHere = [], keysToType, missingFiles, parts, room, target } = plan;
+  const amount = ({ files, bytes: size }: { files: number; bytes: number }) =>
+    `${say('common.files', { count: files, formatted: number(files) })}, ${bytes(size)}`;
+  return (
+    <Stack>
+      <Text size="sm" className="path">
+        {say('restoring.intoPlace', { target })}
+      </Text>
+      {refusal && (
+        <Alert
+          color="red"
+          variant="light"
+          icon={<WarningIcon />}
+          title={say('errors.RESTORE_REFUSED.title')}
+          role="alert"
+        >
+          <Text size="sm" mb="xs">
+            {say('errors.RESTORE_REFUSED.help')}
+          </Text>
+          <Code block lang="en">
+            {`${refusal.message}\n${refusal.hint}`}
+          </Code>
+        </Alert>
+      )}
+      <Table.ScrollContainer minWidth={420}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say('plan.parts')}</Table.Th>
+              <Table.Th>{say('restoring.incoming')}</Table.Th>
+              <Table.Th>{say('restoring.outgoing')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {parts.map(({ part, incoming, outgoing }) => (
+              <Table.Tr key={part}>
+                <Table.Td>{say(`parts.${part}`)}</Table.Td>
+                <Table.Td>{amount(incoming)}</Table.Td>
+                <Table.Td>{amount(outgoing)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Text size="sm" c="dimmed">
+        {say('restoring.room', { needed: bytes(room.needed), free: bytes(room.free) })}
+      </Text>
+      <Names title={say('restoring.chatsOnlyHere')} names={chatsOnlyHere} />
+      <Names title={say('restoring.keysToType')} names={keysToType} />
+      <Names title={say('restoring.missingFiles')} names={missingFiles} />
+    </Stack>
+  );
+}
+
+const MOST_NAMES = 8;
+
+function Names({ title, names }: { title: string; names: readonly string[] }) {
+  const { say } = useTexts();
+  if (names.length === 0) return null;
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {title}
+      </Text>
+      <List size="sm">
+        {names.slice(0, MOST_NAMES).map((name) => (
+          <List.Item key={name} className="path">
+            {name}
+          </List.Item>
+        ))}
+        {names.length > MOST_NAMES && (
+          <List.Item>{say('verification.more', { count: names.length - MOST_NAMES })}</List.Item>
+        )}
+      </List>
+    </div>
+  );
+}
