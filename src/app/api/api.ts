@@ -28,6 +28,7 @@ import { repositoryRoutes } from './repository.ts';
 import { sessionRoutes } from './session.ts';
 import { stateRoutes } from './state.ts';
 import { storageRoutes } from './storage.ts';
+import { zipRoutes } from './zips.ts';
 
 /** Every route of the API, below `/api`. */
 function routesOf(parts: AppParts): OpenAPIHono {
@@ -45,6 +46,7 @@ function routesOf(parts: AppParts): OpenAPIHono {
     browseRoutes(parts),
     profileRestoreRoutes(parts),
     chatRoutes(parts),
+    zipRoutes(parts),
     computerRoutes(parts),
     pairingRoutes(parts),
     activityRoutes(parts),
@@ -71,6 +73,7 @@ export interface ApiClient {
     Client<typeof browseRoutes> &
     Client<typeof profileRestoreRoutes> &
     Client<typeof chatRoutes> &
+    Client<typeof zipRoutes> &
     Client<typeof computerRoutes> &
     Client<typeof pairingRoutes> &
     Client<typeof activityRoutes> &

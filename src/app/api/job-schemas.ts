@@ -10,6 +10,12 @@ import { RestorePlan, RestoreResult } from './restore-schemas.ts';
 import { BackupSummary, VerifyResult } from './run-schemas.ts';
 import { SearchResult } from './search-schemas.ts';
 import { ConnectionReport, ConnectionStep } from './storage-test-schemas.ts';
+import {
+  ZipDeleteResult,
+  ZipExportResult,
+  ZipImportResult,
+  ZipVerifyResult,
+} from './zip-schemas.ts';
 
 export const JobState = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
 
@@ -76,6 +82,10 @@ export const Job = z
       result: ProfileRestoreResult.optional(),
     }),
     z.object({ ...common, kind: z.literal('undo'), result: UndoResult.optional() }),
+    z.object({ ...common, kind: z.literal('zip-delete'), result: ZipDeleteResult.optional() }),
+    z.object({ ...common, kind: z.literal('zip-export'), result: ZipExportResult.optional() }),
+    z.object({ ...common, kind: z.literal('zip-import'), result: ZipImportResult.optional() }),
+    z.object({ ...common, kind: z.literal('zip-verify'), result: ZipVerifyResult.optional() }),
     z.object({ ...common, kind: z.literal('chat-search'), result: ChatSearchResult.optional() }),
     z.object({
       ...common,

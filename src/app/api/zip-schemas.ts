@@ -1,0 +1,76 @@
+import { z } from '@hono/zod-openapi';
+import { ApiError, Bytes, Moment } from './common-schemas.ts';
+
+const ZipName = z.string().min(1).max(1_000);
+
+/** One of Cherry Studio's own zips, beside the repository. */
+export const ZipView = z
+  .object({
+    name: z.string(),
+    size: Bytes,
+    time: Moment.optional(),
+    timeBy: z.enum(['contents', 'name', 'storage']).optional(),
+    host: z.string().optional(),
+    generation: z.string().optional(),
+    appVersion: z.string().optional(),
+    isLightweight: z.boolean().optional(),
+    isForeign: z.boolean().openapi({ description: 'A zip of somebody else’s.' }),
+    problem: ApiError.optional().openapi({ description: 'Why it cannot be read.' }),
+  })
+  .openapi('Zip');
+
+export const ZipList = z
+  .object({ zips: z.array(ZipView).openapi({ description: 'The newest first.' }) })
+  .openapi('ZipList');
+
+export const ZipNames = z.object({ names: z.array(ZipName).min(1).max(5_000) }).openapi('ZipNames');
+export const ZipByName = z.object({ name: ZipName }).openapi('ZipByName');
+
+export const ZipDeletePlan = z
+  .object({
+    names: z.array(z.string()),
+    missing: z.array(z.string()),
+    bytes: Bytes.openapi({ description: 'What comes back.' }),
+  })
+  .openapi('ZipDeletePlan');
+
+export const ZipDeleteResult = z
+  .object({
+    deleted: z.array(z.string()),
+    changed: z.array(z.string()).openapi({ description: 'Others by now, and so not deleted.' }),
+  })
+  .openapi('ZipDeleteResult');
+
+export const ZipVerifyResult = z
+  .object({
+    files: z.number().int(),
+    bytes: Bytes,
+    provenBy: z.enum(['manifest', 'checksums']),
+    isWhole: z.boolean(),
+    problems: z.number().int(),
+  })
+  .openapi('ZipVerifyResult');
+
+export const ZipImportResult = z
+  .object({
+    imported: z.number().int(),
+    known: z.number().int(),
+    refused: z.array(z.object({ name: z.string(), error: ApiError })),
+    zipBytes: Bytes,
+    bytesAdded: Bytes,
+  })
+  .openapi('ZipImportResult');
+
+export const ZipExportRequest = z
+  .object({ isLightweight: z.boolean().default(false), overwrite: z.boolean().default(false) })
+  .openapi('ZipExportRequest');
+
+export const ZipExportResult = z
+  .object({
+    name: z.string(),
+    bytes: Bytes,
+    generation: z.string(),
+    files: z.number().int(),
+    leftOut: z.array(z.object({ path: z.string(), reason: z.string() })),
+  })
+  .openapi('ZipExportResult');
