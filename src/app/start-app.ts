@@ -100,6 +100,7 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
       await basis.jobs.close();
       await stopped;
       await server.close();
+      await basis.chats.close();
       basis.contents.close();
       await basis.chosen.close();
       await basis.trial.close();
