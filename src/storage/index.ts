@@ -4,6 +4,7 @@ export { FolderStorage } from './folder/folder-storage.ts';
 export { isKey, type KeyRule, ZIP_NAMES } from './key.ts';
 export { MemoryStorage } from './memory/memory-storage.ts';
 export { type OpenStorageOptions, openStorage, s3SettingsOf } from './open-storage.ts';
+export { partsByRange } from './parts.ts';
 export type { RepositoryLocation } from './repository-location.ts';
 export { parseRepositoryUrl } from './repository-url.ts';
 export type { Complaint, ComplaintCode, Repair } from './s3/address/complaint.ts';
@@ -52,6 +53,7 @@ export { SOURCES, type Source, type SourceKey } from './s3/providers/sources.ts'
 export type { S3Settings } from './s3/s3-settings.ts';
 export { createS3Storage } from './s3/s3-storage.ts';
 export type {
+  GetOptions,
   ObjectInfo,
   PutOptions,
   Storage,
