@@ -29,9 +29,10 @@ export async function openChatsOfJson(
     let isBackup = false;
     for await (const { path: names, value } of values) {
       const [top, second] = names;
+      // One of an app in which nothing was ever said has nothing else.
+      if (top === 'version' || top === 'indexedDB') isBackup = true;
       if (top === 'localStorage' && second === STATE_KEY) chats.addState(value);
       if (top !== 'indexedDB') continue;
-      isBackup = true;
       if (typeof second === 'number') addOldest(chats, value);
       else if (GATHERED_TABLES.includes(second as GatheredTable)) {
         chats.add(second as GatheredTable, value);

@@ -1,4 +1,3 @@
-import { openSqlite } from '../../open-sqlite.ts';
 import { type ChatStore, type StoredText, storedFilePath } from './chat-store.ts';
 import type { ContentFiles } from './content-files.ts';
 import {
@@ -13,7 +12,8 @@ import {
 } from './loose-json.ts';
 import { partsOfData, textOfParts } from './message-parts.ts';
 import type { Assistant, ChatMessage, KnowledgeBase, KnownFile, Topic } from './model.ts';
-import { RowReader } from './row-reader.ts';
+import { openDatabaseCopy } from './open-database-copy.ts';
+import type { RowReader } from './row-reader.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Which tables hold the chats of each kind. */
@@ -46,14 +46,7 @@ export async function openChatsOfSqlite(
   scratch: Scratch,
   signal?: AbortSignal,
 ): Promise<ChatStore> {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const copy = await scratch.copy(files, path, name, signal);
-  const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
-  if ((await files.list(folder)).some((entry) => entry.name === `${name}-wal`)) {
-    await scratch.copy(files, `${path}-wal`, `${name}-wal`, signal);
-  }
-  // Not read-only: what stands in the log could not be seen then. The copy is ours.
-  return new ChatsOfSqlite(new RowReader(await openSqlite(copy)));
+  return new ChatsOfSqlite(await openDatabaseCopy(files, path, scratch, signal));
 }
 
 class ChatsOfSqlite implements ChatStore {

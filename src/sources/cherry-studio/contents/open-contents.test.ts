@@ -202,11 +202,18 @@ describe('a profile of 1.x', () => {
     await looking(folder, async (contents) => {
       expect(contents.form).toBe('leveldb');
       expect(contents.problems).toEqual([]);
-      expect(contents.assistants()).toEqual([
+      expect(contents.assistants()).toMatchObject([
         { id: 'default', name: 'Default Assistant', emoji: '🍒' },
+        { name: 'Sample agent' },
       ]);
       const topics = contents.topics();
-      expect(topics).toHaveLength(16);
+      expect(topics).toHaveLength(17);
+      const [agent] = topics.filter(({ kind }) => kind === 'agent');
+      expect(agent).toMatchObject({ name: 'First session', messages: 20 });
+      expect(contents.messages(agent!.id)![1]).toMatchObject({
+        role: 'assistant',
+        parts: [{ kind: 'text', text: expect.stringMatching(/\w/) }],
+      });
       expect(topics.find(({ id }) => id === 'topic-4')).toMatchObject({
         name: '樱桃树',
         messages: 2,
@@ -237,9 +244,33 @@ describe('a profile of 1.x', () => {
     const table = join(folder, 'IndexedDB/file__0.indexeddb.leveldb/000007.ldb');
     await writeFile(table, Buffer.alloc((await stat(table)).size));
     await rm(join(folder, 'Local Storage'), { recursive: true });
+    await writeFile(join(folder, 'Data/agents.db'), Buffer.alloc(5000, 1));
     await looking(folder, (contents) => {
-      expect(contents.problems.join('\n')).toMatch(/000007\.ldb[\s\S]*CURRENT/);
+      expect(contents.problems.join('\n')).toMatch(
+        /000007\.ldb[\s\S]*CURRENT[\s\S]*not a database/,
+      );
       expect(contents.topics()).toHaveLength(16);
+    });
+  });
+
+  test('has what was said with agents, in blocks', async () => {
+    const folder = await newFolder({
+      'data.json': '{"version":5,"indexedDB":{"topics":[]}}',
+    });
+    await mkdir(join(folder, 'Data'));
+    const database = await openSqlite(join(folder, 'Data', 'agents.db'));
+    database.exec(`CREATE TABLE sessions (id TEXT, agent_id TEXT, name TEXT, created_at TEXT, updated_at TEXT);
+      CREATE TABLE session_messages (id INTEGER PRIMARY KEY, session_id TEXT, role TEXT, content TEXT, created_at TEXT);
+      INSERT INTO sessions VALUES ('s', 'a', 'Refactor', '2025-12-01T00:00:00.000Z', '2025-12-02T00:00:00.000Z');
+      INSERT INTO session_messages (session_id, role, content) VALUES ('s', 'assistant',
+        '{"message":{"id":"m","model":{"name":"Large"}},"blocks":[{"type":"main_text","content":"done with it"}]}')`);
+    database.close();
+    await looking(folder, async (contents) => {
+      expect(contents.topics()).toMatchObject([{ id: 's', kind: 'agent', messages: 1 }]);
+      expect(contents.messages('s')).toMatchObject([
+        { id: 'm', model: 'Large', parts: [{ kind: 'text', text: 'done with it' }] },
+      ]);
+      expect(await hits(contents, 'done')).toMatchObject([{ id: 's', name: 'Refactor' }]);
     });
   });
 });

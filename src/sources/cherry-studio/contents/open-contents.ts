@@ -1,5 +1,7 @@
-import { KirschError, throwIfAborted } from '../../../errors/index.ts';
-import type { ChatStore } from './chat-store.ts';
+import { isKirschError, KirschError, throwIfAborted } from '../../../errors/index.ts';
+import type { ChatStore, StoredText } from './chat-store.ts';
+import { openChatsOfAgents } from './chats-of-agents.ts';
+import { openChatsOfJson } from './chats-of-json.ts';
 import { INDEXED_DB, LOCAL_STORAGE, openChatsOfLevelDb } from './chats-of-leveldb.ts';
 import { type ContentFiles, findContent, readContent } from './content-files.ts';
 import { finder } from './find-words.ts';
@@ -23,6 +25,8 @@ export interface OpenContentsOptions {
 /** The database of 2.x where it is and where early versions had it; a backup of a coming version has it under the third name. */
 const DATABASES = ['Data/cherrystudio.sqlite', 'cherrystudio.sqlite', 'backup.sqlite'];
 const BACKUP_OF_1 = 'data.json';
+/** Where 1.x keeps what was said with agents. */
+const AGENTS = 'Data/agents.db';
 /** A note that is larger is not searched, bytes. */
 const LARGEST_NOTE = 4 * 1024 * 1024;
 /** How many messages are looked at before others get their turn. */
@@ -35,9 +39,10 @@ export async function findChats(files: ContentFiles): Promise<FoundChats | undef
     if (found && !found.isFolder) return { form: 'sqlite', paths: [path] };
   }
   const backup = await findContent(files, BACKUP_OF_1);
-  if (backup && !backup.isFolder) return { form: 'json', paths: [BACKUP_OF_1] };
+  const agents = (await findContent(files, AGENTS)) ? [AGENTS] : [];
+  if (backup && !backup.isFolder) return { form: 'json', paths: [BACKUP_OF_1, ...agents] };
   if (await findContent(files, `${INDEXED_DB}/CURRENT`)) {
-    return { form: 'leveldb', paths: [INDEXED_DB, LOCAL_STORAGE] };
+    return { form: 'leveldb', paths: [INDEXED_DB, LOCAL_STORAGE, ...agents] };
   }
   return undefined;
 }
@@ -75,28 +80,40 @@ async function openChats(
   scratch: Scratch,
   problems: string[],
   signal: AbortSignal | undefined,
-): Promise<ChatStore> {
-  if (form === 'leveldb') return openChatsOfLevelDb(files, scratch, problems, signal);
-  if (form === 'json') {
-    const { openChatsOfJson } = await import('./chats-of-json.ts');
-    return openChatsOfJson(files, paths[0]!, scratch, signal);
+): Promise<readonly ChatStore[]> {
+  if (form === 'sqlite') {
+    const { openChatsOfSqlite } = await import('./chats-of-sqlite.ts');
+    return [await openChatsOfSqlite(files, paths[0]!, scratch, signal)];
   }
-  const { openChatsOfSqlite } = await import('./chats-of-sqlite.ts');
-  return openChatsOfSqlite(files, paths[0]!, scratch, signal);
+  const chats =
+    form === 'json'
+      ? await openChatsOfJson(files, paths[0]!, scratch, signal)
+      : await openChatsOfLevelDb(files, scratch, problems, signal);
+  if (!paths.includes(AGENTS)) return [chats];
+  try {
+    return [chats, await openChatsOfAgents(files, AGENTS, scratch, signal)];
+  } catch (error) {
+    if (isKirschError(error, 'SOURCE_DAMAGED')) {
+      problems.push(error.message);
+      return [chats];
+    }
+    chats.close();
+    throw error;
+  }
 }
 
 class OpenedContents implements Contents {
   readonly form: ContentForm;
   readonly problems: readonly string[];
   readonly #files: ContentFiles;
-  readonly #chats: ChatStore;
+  readonly #chats: readonly ChatStore[];
   readonly #scratch: Scratch;
   #topics: readonly Topic[] | undefined;
 
   constructor(
     files: ContentFiles,
     form: ContentForm,
-    chats: ChatStore,
+    chats: readonly ChatStore[],
     scratch: Scratch,
     problems: readonly string[],
   ) {
@@ -108,27 +125,28 @@ class OpenedContents implements Contents {
   }
 
   assistants() {
-    return this.#chats.assistants();
+    return this.#chats.flatMap((chats) => chats.assistants());
   }
 
   topics(): readonly Topic[] {
     const time = ({ updated, created }: Topic) => (updated ?? created)?.getTime() ?? 0;
-    this.#topics ??= this.#chats.topics().sort((a, b) => time(b) - time(a));
+    this.#topics ??= this.#chats
+      .flatMap((chats) => chats.topics())
+      .sort((a, b) => time(b) - time(a));
     return this.#topics;
   }
 
   messages(topicId: string): readonly ChatMessage[] | undefined {
-    return this.topics().some(({ id }) => id === topicId)
-      ? this.#chats.messages(topicId)
-      : undefined;
+    if (!this.topics().some(({ id }) => id === topicId)) return undefined;
+    return this.#chats.flatMap((chats) => chats.messages(topicId));
   }
 
   files() {
-    return this.#chats.files();
+    return this.#chats.flatMap((chats) => chats.files());
   }
 
   knowledgeBases() {
-    return this.#chats.knowledgeBases();
+    return this.#chats.flatMap((chats) => chats.knowledgeBases());
   }
 
   notes(): Promise<readonly Note[]> {
@@ -148,7 +166,7 @@ class OpenedContents implements Contents {
       yield { kind: 'topic', id, name, excerpt, ...(updated && { created: updated }) };
     }
     let looked = 0;
-    for (const { topicId, messageId, text, created } of this.#chats.texts()) {
+    for (const { topicId, messageId, text, created } of this.#texts()) {
       if (++looked % BREATH === 0) await new Promise(setImmediate);
       throwIfAborted(signal);
       const excerpt = find(text);
@@ -164,7 +182,11 @@ class OpenedContents implements Contents {
   }
 
   async close(): Promise<void> {
-    this.#chats.close();
+    for (const chats of this.#chats) chats.close();
     await this.#scratch.remove();
+  }
+
+  *#texts(): Generator<StoredText> {
+    for (const chats of this.#chats) yield* chats.texts();
   }
 }
