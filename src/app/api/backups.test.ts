@@ -48,7 +48,7 @@ async function resultOf<Kind extends JobView['kind']>(
   return job.result as JobResult<Kind>;
 }
 
-test('from a first backup to what can be done with it', async () => {
+test('from a first backup to what can be done with it', { timeout: 180_000 }, async () => {
   const app = await withRepository();
   const { client, files, fetch, home } = app;
   const backUp = async (label?: string) =>
@@ -134,7 +134,9 @@ test('from a first backup to what can be done with it', async () => {
   expect(growth.points.at(-1)?.backups).toBe(2);
 });
 
-test('a pinned backup is not deleted, and what the others took comes back', async () => {
+test('a pinned backup is not deleted, and what the others took comes back', {
+  timeout: 180_000,
+}, async () => {
   const app = await withRepository();
   const { client, files } = app;
   const backUp = async () => resultOf(app, 'backup', await client.api.backups.$post({ json: {} }));

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from '@hono/zod-openapi';
 
 /** A moment, ISO 8601 in UTC. */
@@ -8,6 +9,12 @@ export const Bytes = z.number().int().min(0);
 
 /** What a person types into one line. */
 export const Line = z.string().max(2_000);
+
+/** A path of this computer. */
+export const AbsolutePath = Line.min(1).refine(
+  (path) => isAbsolute(path) && !path.includes('\0'),
+  'This is an absolute path.',
+);
 
 /** Never given out again. */
 export const Secret = z.string().min(1).max(8_000).openapi({ format: 'password' });

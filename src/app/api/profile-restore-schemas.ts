@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import { Bytes, Line, Moment } from './common-schemas.ts';
+import { AbsolutePath, Bytes, Line, Moment } from './common-schemas.ts';
 import { PartId } from './plan-schemas.ts';
 
 /** What of a backup of Cherry Studio's data to bring back, in the place of what is there. */
 export const ProfileRestoreRequest = z
   .object({
-    profile: Line.min(1)
-      .optional()
-      .openapi({ description: 'The profile’s folder here. Default: the one that was used last.' }),
+    profile: AbsolutePath.optional().openapi({
+      description: 'The profile’s folder here. Default: the one that was used last.',
+    }),
     parts: z
       .array(PartId)
       .min(1)
@@ -108,7 +108,7 @@ export const KeptRestoreList = z
 
 export const UndoRequest = z
   .object({
-    profile: Line.min(1),
+    profile: AbsolutePath,
     deed: z.enum(['undo', 'redo', 'finish']).default('undo'),
     waitSeconds: z.number().min(0).max(3_600).default(0),
     assumeClosed: z.boolean().default(false),
@@ -120,5 +120,5 @@ export const UndoResult = z
   .openapi('UndoResult');
 
 export const DropRequest = z
-  .object({ profile: Line.min(1), id: Line.min(1) })
+  .object({ profile: AbsolutePath, id: Line.min(1) })
   .openapi('DropRequest');

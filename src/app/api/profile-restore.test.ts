@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { makeSampleProfile } from '../../index.ts';
 import { startTestApp } from '../test-app.test-helper.ts';
 
-test('Cherry Studio’s data is found, backed up, restored to another profile, and that is undone', async () => {
+test('Cherry Studio’s data is found, backed up, restored elsewhere, taken back, looked into, and written as a zip', async () => {
   const { client, ended, home } = await startTestApp();
   const folder = join(home, 'CherryStudio');
   await makeSampleProfile(folder, { bytes: 3 << 20 });
@@ -41,4 +41,32 @@ test('Cherry Studio’s data is found, backed up, restored to another profile, a
   expect(restored).toMatchObject({ target: profile, restoreId: expect.any(String) });
   const undone = await result(await client.api.restores.undo.$post({ json: { profile } }));
   expect(undone).toEqual({ profile, aside: [] });
-});
+
+  const ofBackup = { id };
+  const { chats } = await (
+    await client.api.backups[':id'].chats.$get({ param: ofBackup, query: {} })
+  ).json();
+  expect(chats.length).toBeGreaterThan(1);
+  const [chat] = chats;
+  const shown = await client.api.backups[':id'].chats[':chat'].$get({
+    param: { id, chat: chat!.id },
+    query: {},
+  });
+  expect(await shown.json()).toMatchObject({ chat: { name: chat?.name }, total: chat?.messages });
+  const searched = await result(
+    await client.api.chats.search.$post({ json: { text: chat!.name.split(' ')[0]! } }),
+  );
+  expect(searched).toMatchObject({ searched: 1, isComplete: true });
+
+  const exported = await result(
+    await client.api.backups[':id']['export-zip'].$post({ param: ofBackup, json: {} }),
+  );
+  const { zips } = await (await client.api.zips.$get()).json();
+  expect(zips).toMatchObject([{ name: exported['name'], generation: 'C', isForeign: false }]);
+  const name = zips[0]!.name;
+  const verified = await result(await client.api.zips.verify.$post({ json: { name } }));
+  expect(verified).toMatchObject({ isWhole: true, problems: 0 });
+  const names = [name];
+  const gone = await result(await client.api.zips.delete.$post({ json: { names } }));
+  expect(gone).toEqual({ deleted: [name], changed: [] });
+}, 240_000);
