@@ -293,6 +293,22 @@ test('of 1.x there is no backup without API keys, with the reason; with them the
   expect(again.snapshotId).toBeUndefined();
 });
 
+test('a file that is gone by then is told by its name, and a whole folder is an issue', async () => {
+  const place = computerOf('jon');
+  const profile = await profileIn(place);
+  rmSync(join(place.folder, 'cache.json'));
+  const file = await backUp(place, { profile });
+  expect(file.issues).toBe(0);
+  expect(file.warnings).toContainEqual(
+    expect.objectContaining({ code: 'vanished', path: join(place.folder, 'cache.json') }),
+  );
+  rmSync(join(place.folder, 'Data/Notes'), { recursive: true });
+  const folder = await backUp(place, { profile });
+  expect(folder.failed).toMatchObject([{ item: join(place.folder, 'Data/Notes') }]);
+  rmSync(place.folder, { recursive: true });
+  await expect(backUp(place, { profile })).rejects.toMatchObject({ code: 'SOURCE_EMPTY' });
+});
+
 test('nothing is backed up of a profile where nothing is chosen', async () => {
   const place = computerOf('gil');
   const { PARTS } = await import('../../src/sources/index.ts');

@@ -4,6 +4,7 @@ import { KirschError } from '../../errors/index.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import {
   type BackupPlan,
+  type BackupTarget,
   type BackupWarning,
   type DatabaseFacts,
   describeBackupOf,
@@ -19,7 +20,7 @@ import type { OnProgress } from '../progress.ts';
 import { type CaptureFolder, makeCaptureFolder } from './capture-folder.ts';
 import { captureUnits, type StorableUnit } from './capture-units.ts';
 import { manifestOfProfile } from './manifest-of-profile.ts';
-import { findMissingFiles } from './missing-files.ts';
+import { findMissingFiles, isThere } from './missing-files.ts';
 import { mountsOfPlan, PROFILE_PATHS } from './mounts-of-plan.ts';
 import type { ProfileBackupOptions, ProfileBackupResult } from './profile-backup-options.ts';
 import { profileTags } from './profile-tags.ts';
@@ -45,9 +46,7 @@ export async function backupProfile(
   const { profile, choice = {}, signal, temporaryFolder: parent } = options;
   const plan = describeBackupOf(profile, choice);
   if (plan.targets.length === 0 && plan.units.length === 0) {
-    throw new KirschError('SOURCE_EMPTY', `There is nothing to back up in "${profile.folder}".`, {
-      hint: 'Choose other parts, or another profile.',
-    });
+    throw nothingIn(profile.folder);
   }
   // Wherever this fails first, nobody is left waiting for the repository.
   Promise.resolve(opening).catch(() => {});
@@ -93,7 +92,8 @@ class ProfileBackupRun {
       ...{ profile, plan: this.#plan, choice, missingFiles, homeFolder, origin },
       units: captured.map(({ unit }) => unit),
     });
-    const mounts = mountsOfPlan(this.#plan, captured);
+    const targets = await this.#targetsThatAreThere(captured.length > 0);
+    const mounts = mountsOfPlan({ ...this.#plan, targets }, captured);
     mounts.push(await this.#mountManifest(manifest, captured));
     const messages = facts?.messages;
     return { mounts, manifest, tags: [...profileTags(manifest, { label, messages }), ...tags] };
@@ -167,6 +167,21 @@ class ProfileBackupRun {
     return { from, as: MANIFEST_NAME, copyOf: captured[0]?.files[0]?.copyOf ?? [] };
   }
 
+  /**
+   * The plan's targets without single files that are gone by now. A whole folder that is gone is an issue: somebody may have unplugged its disk.
+   * @throws KirschError `SOURCE_EMPTY` when nothing of it all is there
+   */
+  async #targetsThatAreThere(isAnythingCaptured: boolean): Promise<BackupTarget[]> {
+    const { folder } = this.#options.profile;
+    const gone = new Set<BackupTarget>();
+    for (const target of this.#plan.targets) {
+      if (!(await isThere(target.from))) gone.add(target);
+    }
+    if (!isAnythingCaptured && gone.size === this.#plan.targets.length) throw nothingIn(folder);
+    for (const { isFolder, from } of gone) if (!isFolder) this.#tellVanished(from);
+    return this.#plan.targets.filter((target) => target.isFolder || !gone.has(target));
+  }
+
   #tellVanished(path: string): void {
     this.#warn({ code: 'vanished', message: `"${path}" was deleted during the backup.`, path });
   }
@@ -188,4 +203,10 @@ class ProfileBackupRun {
       onProgress({ ...progress, totalFiles, totalBytes, totalKnown: true });
     };
   }
+}
+
+function nothingIn(folder: string): KirschError {
+  return new KirschError('SOURCE_EMPTY', `There is nothing to back up in "${folder}".`, {
+    hint: 'Choose other parts, or another profile.',
+  });
 }

@@ -27,7 +27,8 @@ export async function findMissingFiles(
   return missing;
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Whether something lies there; in doubt, yes. */
+export async function isThere(path: string): Promise<boolean> {
   try {
     await lstat(path);
     return true;
