@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildWeb } from '../../scripts/build-web.js';
 import { root } from '../../scripts/launch/root.js';
 import { type RunningApp, startApp } from '../../src/app/index.ts';
@@ -11,6 +11,9 @@ import { describeWithPrograms } from '../servers/index.ts';
 import { expectAccessible, openApp, startChromium, type WatchedPage } from './chromium-page.ts';
 
 const KEYS = { accessKeyId: 'newcomer', secretAccessKey: 'a secret of the newcomer' };
+
+/** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
+vi.setConfig({ testTimeout: 240_000 });
 
 describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
   let folder: string;
@@ -162,7 +165,10 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: '连接' }).click();
     await page.getByRole('heading', { name: '备份管理' }).waitFor();
-    await page.getByRole('button', { name: /的备份的操作$/ }).first().waitFor();
+    await page
+      .getByRole('button', { name: /的备份的操作$/ })
+      .first()
+      .waitFor();
     await expectAccessible(page);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     for (const place of ['备份', '设置', '活动']) {

@@ -21,7 +21,12 @@ export function useRenameComputer() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ key, name }: { key: string; name: string }) =>
-      read(api.api.computers[':key'].name.$put({ param: { key }, json: { name } })),
+      read(
+        api.api.computers[':key'].name.$put({
+          param: { key: encodeURIComponent(key) },
+          json: { name },
+        }),
+      ),
     onSuccess: () => client.invalidateQueries(),
   });
 }

@@ -43,6 +43,11 @@ export default function OneBackupPage({ id }: { id: string }) {
           <Button onClick={() => go(`/backups/${id}/restore?at=${encodeURIComponent(at)}`)}>
             {say(at === '/' ? 'backups.restore' : 'browsing.restoreThis')}
           </Button>
+          {backup.data?.kind === 'cherry-studio' && (
+            <Button variant="default" onClick={() => go(`/backups/${id}/chats`)}>
+              {say('chats.open')}
+            </Button>
+          )}
           <Button variant="default" component="a" href={downloadAddress(id, at)} download>
             {say('browsing.downloadZip')}
           </Button>

@@ -14,6 +14,7 @@ const SearchPage = lazy(() => import('../backups/search-page.tsx'));
 const OneBackupPage = lazy(() => import('../backups/one-backup-page.tsx'));
 const RestorePage = lazy(() => import('../restore/restore-page.tsx'));
 const ComparePage = lazy(() => import('../backups/compare-page.tsx'));
+const ChatsPage = lazy(() => import('../chats/chats-page.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 const ActivityPage = lazy(() => import('../activity/activity-page.tsx'));
 const RunPage = lazy(() => import('../activity/run-page.tsx'));
@@ -60,6 +61,7 @@ export function Places() {
               <Route path="/backups" component={BackupsPage} />
               <Route path="/backups/search" component={SearchPage} />
               <Route path="/backups/:id">{({ id }) => <OneBackupPage id={id} />}</Route>
+              <Route path="/backups/:id/chats">{({ id }) => <ChatsPage id={id} />}</Route>
               <Route path="/backups/:id/restore">{({ id }) => <RestorePage id={id} />}</Route>
               <Route path="/backups/:id/compare">{({ id }) => <ComparePage id={id} />}</Route>
               <Route path="/settings/:part?">

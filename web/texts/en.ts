@@ -3,6 +3,7 @@ import { automation } from './en/automation.ts';
 import { backup, progress } from './en/backup.ts';
 import { backups, browsing, comparing, deletion, finding, verification } from './en/backups.ts';
 import { causes } from './en/causes.ts';
+import { chats } from './en/chats.ts';
 import { computers } from './en/computers.ts';
 import { complaints, notes, steps } from './en/connection.ts';
 import { errors, page, refusals } from './en/errors.ts';
@@ -35,6 +36,7 @@ export const en = {
   finding,
   restoring,
   verification,
+  chats,
   computers,
   plan,
   parts,

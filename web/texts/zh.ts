@@ -5,6 +5,7 @@ import { automation } from './zh/automation.ts';
 import { backup, progress } from './zh/backup.ts';
 import { backups, browsing, comparing, deletion, finding, verification } from './zh/backups.ts';
 import { causes } from './zh/causes.ts';
+import { chats } from './zh/chats.ts';
 import { computers } from './zh/computers.ts';
 import { complaints, notes, steps } from './zh/connection.ts';
 import { errors, page, refusals } from './zh/errors.ts';
@@ -37,6 +38,7 @@ export const zh: Wording<typeof en> = {
   finding,
   restoring,
   verification,
+  chats,
   computers,
   plan,
   parts,

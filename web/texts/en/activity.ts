@@ -1,3 +1,5 @@
+import type { JobKind } from '../../../src/app/api/job-schemas.ts';
+
 /** The place Activity. */
 export const activity = {
   title: 'Activity',
@@ -17,10 +19,18 @@ export const activity = {
     verify: 'Verification',
     'connection-test': 'Connection test',
     change: 'Labels and pins',
+    'chat-search': 'Search in chats',
+    'profile-restore': 'Restore into Cherry Studio',
+    'profile-restore-plan': 'Restore, plan',
+    undo: 'Restore taken back',
+    'zip-delete': 'Deletion of zips',
+    'zip-export': 'Export as zip',
+    'zip-import': 'Import of zips',
+    'zip-verify': 'Verification of zips',
     tidy: 'Old backups removed',
     prune: 'Space given back',
     copy: 'Copy to the second storage',
-  },
+  } satisfies Record<JobKind, string>,
   states: { done: 'done', failed: 'failed', cancelled: 'cancelled' },
   triggers: {
     person: 'by hand',

@@ -14,7 +14,7 @@ export const backups = {
   damaged_other: '{{formatted}} backups in the list cannot be read. Verify finds out why.',
   search: 'Search the list',
   searchHelp: 'Label, computer, path, version',
-  findFiles: 'Find files',
+  findFiles: 'Search',
   filters: {
     computer: 'Computer',
     allComputers: 'All computers',
@@ -131,7 +131,7 @@ export const comparing = {
 
 /** Looking for files in all backups. */
 export const finding = {
-  title: 'Find files',
+  title: 'Search',
   says: 'In all backups of all computers.',
   pattern: 'Part of a name, or a pattern such as *.md',
   go: 'Search',

@@ -20,7 +20,7 @@ export const backups: Wording<typeof englishBackups> = {
   damaged_other: '列表中有 {{formatted}} 个备份无法读取，请用“校验”查明原因。',
   search: '搜索列表',
   searchHelp: '标签、电脑、路径、版本',
-  findFiles: '查找文件',
+  findFiles: '查找',
   filters: {
     computer: '电脑',
     allComputers: '所有电脑',
@@ -129,7 +129,7 @@ export const comparing: Wording<typeof englishComparing> = {
 };
 
 export const finding: Wording<typeof englishFinding> = {
-  title: '查找文件',
+  title: '查找',
   says: '在所有电脑的所有备份中查找。',
   pattern: '名称的一部分，或 *.md 这样的规则',
   go: '查找',
