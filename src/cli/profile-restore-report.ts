@@ -21,6 +21,7 @@ export function planJson(facts: ProfileRestoreFacts, words: readonly string[]): 
     message_type: 'plan',
     snapshot,
     target,
+    notes_folder: facts.notesFolder ?? null,
     needs: needs ?? null,
     version_here: facts.versionHere ?? null,
     refusal: refusal ?? null,

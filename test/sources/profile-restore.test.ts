@@ -183,6 +183,32 @@ describe('a restore of 2.x on another computer', () => {
     });
   });
 
+  it('brings notes that were in a folder of their own to one like it, and says so to the app', async () => {
+    const carol = new TestComputer(join(base, `c-${pairs}`), 'carol');
+    carol.copyFrom(join(base, 'c'));
+    const notes = join(carol.home, 'My notes');
+    mkdirSync(notes);
+    writeFileSync(join(notes, 'plan.md'), 'a plan');
+    const set = (folder: string) =>
+      `INSERT INTO preference (scope, key, value, created_at, updated_at)
+         VALUES ('default', 'feature.notes.path', '${JSON.stringify(folder)}', 0, 0)`;
+    await execute(carol.path(DATABASE), set(notes));
+    const outside = await carol.backUp(backups);
+    bob.copyFrom(join(base, 'other-c'));
+    const planned = await plan(outside);
+    const folder = join(bob.home, 'My notes');
+    expect(planned.facts.notesFolder).toBe(folder);
+    await planned.run();
+    expect(readTree(folder)).toEqual({ 'plan.md': 'a plan' });
+    const told = "SELECT value FROM preference WHERE key = 'feature.notes.path'";
+    expect(await query(bob.path(DATABASE), told)).toEqual([{ value: JSON.stringify(folder) }]);
+    await undoRestore(bob.folder, undoing());
+    expect(readTree(folder)).toEqual({});
+    await expect(plan(outside, { notesFolder: bob.path('Data', 'Notes') })).rejects.toMatchObject({
+      code: 'BAD_ARGUMENT',
+    });
+  });
+
   it('leaves nothing behind where it is only planned', async () => {
     bob.copyFrom(join(base, 'other-c'));
     const before = readTree(join(bob.home, '.config'));

@@ -75,12 +75,22 @@ export async function writeDeviceSettings(
 export async function writeNotesFolder(database: string, folder: string): Promise<void> {
   const connection = await openSqlite(database);
   try {
+    const row: Record<string, string | number> = {
+      scope: 'default',
+      key: 'feature.notes.path',
+      value: JSON.stringify(folder),
+      created_at: Date.now(),
+      updated_at: Date.now(),
+    };
+    const columns = connection.prepare("SELECT name FROM pragma_table_info('preference')").all();
+    const names = columns.map(({ name }) => String(name)).filter((name) => name in row);
+    if (!names.includes('key') || !names.includes('value')) return;
     connection
-      .prepare("UPDATE preference SET value = ? WHERE key = 'feature.notes.path'")
-      .run(JSON.stringify(folder));
+      .prepare(
+        `INSERT OR REPLACE INTO preference (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+      )
+      .run(...names.map((name) => row[name]!));
     connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  } catch {
-    // Of another version: the application then looks for them in its own folder.
   } finally {
     connection.close();
   }

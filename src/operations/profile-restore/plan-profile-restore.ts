@@ -144,6 +144,7 @@ function describeTarget(stored: StoredProfile, target: TargetProfile) {
   return {
     snapshot: { id, time: snapshot.time, computer, generation, version, system, folder },
     target: target.folder,
+    notesFolder: target.notesFolder,
     needs: neededVersion(stored),
     versionHere: target.profile?.version?.version,
     presence: target.presence,

@@ -11,6 +11,7 @@ export function planInWords(facts: ProfileRestoreFacts): string[] {
     `The backup is of ${snapshot.time.slice(0, 16).replace('T', ' ')}, from ${snapshot.computer}${writer(facts)}.`,
     `It goes to "${target}"${versionHere ? `, where Cherry Studio ${versionHere} ran last` : ''}.`,
   ];
+  if (facts.notesFolder) lines.push(`Notes go to "${facts.notesFolder}".`);
   if (needs) lines.push(`It needs ${needs}.`);
   if (refusal) lines.push(`It cannot be restored here. ${refusal.message} ${refusal.hint}`);
   if (presence.state === 'running') lines.push('Cherry Studio is open, and must be closed first.');

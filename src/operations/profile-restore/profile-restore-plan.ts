@@ -36,6 +36,8 @@ export interface ProfileRestoreFacts {
   };
   /** The profile's folder on this computer. */
   readonly target: string;
+  /** Where notes go that were in a folder of their own; undefined where there are none. */
+  readonly notesFolder: string | undefined;
   /** Which versions can use the backup. */
   readonly needs: string | undefined;
   /** The version that ran here last. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import { KirschError } from '../../errors/index.ts';
 import { cherryHome, likelyPlaces } from '../../sources/cherry-studio/likely-places.ts';
 import { lookForApp } from '../../sources/cherry-studio/presence.ts';
 import { pathKey } from '../../sources/computer.ts';
@@ -27,7 +28,10 @@ export interface TargetProfile {
   readonly notesFolder: string | undefined;
 }
 
-/** @param folder the profile's; else the one that was used last, else where Cherry Studio looks first */
+/**
+ * @param folder the profile's; else the one that was used last, else where Cherry Studio looks first
+ * @throws KirschError `BAD_ARGUMENT` for notes that would lie in the profile, or the profile in them
+ */
 export async function findTarget(
   computer: SourceComputer,
   stored: StoredProfile,
@@ -69,6 +73,14 @@ export async function findTarget(
       ? undefined
       : (map?.(theirNotes) ?? sameHere(theirNotes, from, platform))) ??
     join(home, 'Cherry Studio Notes');
+  const isWithin = (inner: string, outer: string) =>
+    `${pathKey(inner, platform)}${sep}`.startsWith(`${pathKey(outer, platform)}${sep}`);
+  if (hasNotes && (isWithin(notes, at) || isWithin(at, notes))) {
+    throw new KirschError('BAD_ARGUMENT', `The notes cannot go to "${notes}".`, {
+      hint: 'Name a folder with --notes-folder that is neither in the profile nor around it.',
+      details: { path: notes },
+    });
+  }
   return {
     computer,
     folder: at,
