@@ -5,4 +5,7 @@ import { describeApi } from '../src/app/api/api.ts';
 import { apiDocument, type OpenApiDocument } from './api-document.ts';
 import { root } from './launch/root.js';
 
-await writeFile(join(root, 'docs', 'api.md'), apiDocument(describeApi() as OpenApiDocument));
+await writeFile(
+  join(root, 'docs', 'api.md'),
+  apiDocument(describeApi() as unknown as OpenApiDocument),
+);
