@@ -32,26 +32,30 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
           </Code>
         </Alert>
       )}
-      <Table.ScrollContainer minWidth={420}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('plan.parts')}</Table.Th>
-              <Table.Th>{say('restoring.incoming')}</Table.Th>
-              <Table.Th>{say('restoring.outgoing')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {parts.map(({ part, incoming, outgoing }) => (
-              <Table.Tr key={part}>
-                <Table.Td>{say(`parts.${part}`)}</Table.Td>
-                <Table.Td>{amount(incoming)}</Table.Td>
-                <Table.Td>{amount(outgoing)}</Table.Td>
+      {parts.length === 0 ? (
+        <Text size="sm">{say('restoring.profileSame')}</Text>
+      ) : (
+        <Table.ScrollContainer minWidth={420}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{say('plan.parts')}</Table.Th>
+                <Table.Th>{say('restoring.incoming')}</Table.Th>
+                <Table.Th>{say('restoring.outgoing')}</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+            </Table.Thead>
+            <Table.Tbody>
+              {parts.map(({ part, incoming, outgoing }) => (
+                <Table.Tr key={part}>
+                  <Table.Td>{say(`parts.${part}`)}</Table.Td>
+                  <Table.Td>{amount(incoming)}</Table.Td>
+                  <Table.Td>{amount(outgoing)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
       <Text size="sm" c="dimmed">
         {say('restoring.room', { needed: bytes(room.needed), free: bytes(room.free) })}
       </Text>
