@@ -173,7 +173,7 @@ test('half a record at the end of the MANIFEST is taken for a change at first, t
   const whole = statSync(manifest()).size;
   appendFileSync(manifest(), Buffer.from([1, 2, 3, 4, 200, 0, 1, 9, 9, 9]));
   const { files, evidence } = await capture();
-  expect(evidence.changes).toBeGreaterThan(5);
+  expect(evidence.changes).toBe(2);
   expect(statSync(files.find(({ as }) => as.includes('MANIFEST'))!.from).size).toBe(whole);
   expect(await problems()).toEqual([]);
 });

@@ -20,10 +20,8 @@ export interface LevelDbCapture {
 }
 
 const ATTEMPTS = 20;
-/** So often two looks may agree on what is not whole: a blob may just have gone, and nothing else by chance. */
-const MOST_UNSOUND = 3;
-/** After so many attempts a MANIFEST that ends in the middle of a record is not being written. */
-const LIKELY_WRITTEN = 10;
+/** So often the same may be wrong. A blob may just have gone, by chance; the next time that would be another one. */
+const MOST_ALIKE = 3;
 /** Between attempts, in milliseconds; the longest is reached after a few. */
 const SHORTEST_PAUSE = 2;
 const LONGEST_PAUSE = 200;
@@ -51,14 +49,15 @@ export async function captureLevelDb(
   let changes = 0;
   let problems: string[] = [];
   let look: LevelDbLook | undefined;
-  let unsound = 0;
-  for (let attempt = 1; attempt <= ATTEMPTS && unsound < MOST_UNSOUND; attempt++) {
+  let alike = 0;
+  let earlier = '';
+  for (let attempt = 1; attempt <= ATTEMPTS && alike < MOST_ALIKE; attempt++) {
     onProgress({ step: 'copying', attempt });
     if (attempt > 1) await pause(Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE));
     try {
       blobTaker?.forgetGone();
       await blobTaker?.take();
-      look = await lookAtLevelDb(from, database, taker, attempt > LIKELY_WRITTEN);
+      look = await lookAtLevelDb(from, database, taker, alike === MOST_ALIKE - 1);
       if (!look) {
         changes++;
         problems = [];
@@ -68,7 +67,6 @@ export async function captureLevelDb(
       onProgress({ step: 'verifying', attempt });
       problems = (await verifyLevelDb(levelDbFolder(database))).map(({ message }) => message);
       if (problems.length === 0) problems = (await blobTaker?.missingOf(database)) ?? [];
-      if (problems.length > 0) unsound++;
     } catch (error) {
       if (!isKirschError(error, 'SOURCE_DAMAGED')) throw error;
       // A MANIFEST that is being written ends in the middle of a record.
@@ -80,8 +78,10 @@ export async function captureLevelDb(
       const facts = { attempts: attempt, changes, tables: look.tables.length };
       return { files, evidence: await evidenceOf(files, look, taker, facts, blobTaker) };
     }
+    alike = problems.join() === earlier ? alike + 1 : 1;
+    earlier = problems.join();
   }
-  if (problems.length > 0) throw damagedSource(from, 'leveldb', problems, filesOf(look));
+  if (alike >= MOST_ALIKE) throw damagedSource(from, 'leveldb', problems, filesOf(look));
   throw busySource(from, ATTEMPTS);
 }
 
