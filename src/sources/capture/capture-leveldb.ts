@@ -7,6 +7,7 @@ import { BlobTaker } from './blob-taker.ts';
 import { busySource, damagedSource } from './capture-errors.ts';
 import type { CapturedFile, CaptureProgress, LevelDbEvidence } from './captured-unit.ts';
 import { FileTaker } from './file-taker.ts';
+import { LastingProblems } from './lasting-problems.ts';
 import { type LevelDbLook, lookAtLevelDb } from './leveldb-look.ts';
 
 export interface LevelDbCapture {
@@ -20,8 +21,6 @@ export interface LevelDbCapture {
 }
 
 const ATTEMPTS = 20;
-/** So often the same may be wrong. A blob may just have gone, by chance; the next time that would be another one. */
-const MOST_ALIKE = 3;
 /** Between attempts, in milliseconds; the longest is reached after a few. */
 const SHORTEST_PAUSE = 2;
 const LONGEST_PAUSE = 200;
@@ -46,24 +45,23 @@ export async function captureLevelDb(
     ...fileList(look?.files ?? [], { from, as }, database),
     ...(blobs ? fileList(blobTaker!.paths, blobs, blobFolder) : []),
   ];
+  const takeBlobs = async () => blobTaker?.take();
   let changes = 0;
-  let problems: string[] = [];
   let look: LevelDbLook | undefined;
-  let alike = 0;
-  let earlier = '';
-  for (let attempt = 1; attempt <= ATTEMPTS && alike < MOST_ALIKE; attempt++) {
+  const found = new LastingProblems();
+  for (let attempt = 1; attempt <= ATTEMPTS && !found.areCertain; attempt++) {
     onProgress({ step: 'copying', attempt });
     if (attempt > 1) await pause(Math.min(SHORTEST_PAUSE * 2 ** attempt, LONGEST_PAUSE));
+    let problems: readonly string[];
     try {
       blobTaker?.forgetGone();
-      await blobTaker?.take();
-      look = await lookAtLevelDb(from, database, taker, alike === MOST_ALIKE - 1);
+      // Most of them, so that little is to be done in the moment that counts.
+      await takeBlobs();
+      look = await lookAtLevelDb(from, database, taker, takeBlobs, found.areLikely);
       if (!look) {
         changes++;
-        problems = [];
         continue;
       }
-      await blobTaker?.take();
       onProgress({ step: 'verifying', attempt });
       problems = (await verifyLevelDb(levelDbFolder(database))).map(({ message }) => message);
       if (problems.length === 0) problems = (await blobTaker?.missingOf(database)) ?? [];
@@ -78,10 +76,9 @@ export async function captureLevelDb(
       const facts = { attempts: attempt, changes, tables: look.tables.length };
       return { files, evidence: await evidenceOf(files, look, taker, facts, blobTaker) };
     }
-    alike = problems.join() === earlier ? alike + 1 : 1;
-    earlier = problems.join();
+    found.add(problems);
   }
-  if (alike >= MOST_ALIKE) throw damagedSource(from, 'leveldb', problems, filesOf(look));
+  if (found.areCertain) throw damagedSource(from, 'leveldb', found.lasting, filesOf(look));
   throw busySource(from, ATTEMPTS);
 }
 

@@ -29,9 +29,10 @@ const CURRENT = 'CURRENT';
 /**
  * Copies a LevelDB folder that its application may be writing, table by table, log by log. The order makes it one moment's: first what CURRENT
  * and the MANIFEST say, which names the tables, that never change; then the names of the logs, of which only the newest still grows; then
- * these, so that what is missing of the newest is its end; and at last CURRENT and the MANIFEST must be as they were. Tables taken by an
- * earlier look are kept.
+ * these, so that what is missing of the newest is its end; and at last CURRENT and the MANIFEST must be as they were. The moment is that
+ * between the logs' names and the end of the newest. Tables taken by an earlier look are kept.
  *
+ * @param beside takes what is kept beside the database: called right before that moment and right after it
  * @param mayBeTorn the MANIFEST may end in the middle of a record: not for being written, as it has been so for a while, but by a crash
  * @returns undefined when a file was gone, or CURRENT or the MANIFEST changed meanwhile
  * @throws KirschError `SOURCE_DAMAGED` for what cannot be read, perhaps only for being written at this moment
@@ -40,6 +41,7 @@ export async function lookAtLevelDb(
   from: string,
   to: string,
   taker: FileTaker,
+  beside: () => Promise<void>,
   mayBeTorn: boolean,
 ): Promise<LevelDbLook | undefined> {
   if (!copyIfThere(join(from, CURRENT), join(to, CURRENT))) return undefined;
@@ -50,24 +52,30 @@ export async function lookAtLevelDb(
   }
   const hasChanged = () =>
     manifestOf(from) !== manifest || sizeOf(from, manifest) !== sizeOf(to, manifest);
+  let tables: string[] | undefined;
   let version: CurrentVersion;
   try {
+    version = await readVersion(from, to, manifest, mayBeTorn);
+    tables = await takeTables(version, from, to, taker);
+    if (!tables) return undefined;
+    await beside();
+    // Tables may have taken long, and another log may have been begun.
     version = await readVersion(from, to, manifest, mayBeTorn);
   } catch (error) {
     if (hasChanged()) return undefined;
     throw error;
   }
-  const tables = await takeTables(version, from, to, taker);
-  if (!tables) return undefined;
-  for (const log of version.logs) {
+  const { logs } = version;
+  for (const log of logs) {
     if (!copyIfThere(join(from, log), join(to, log))) return undefined;
   }
+  await beside();
   if (hasChanged()) return undefined;
   // Older logs are not written any more.
-  const written = [version.manifest, ...version.logs.slice(-1)];
+  const written = [version.manifest, ...logs.slice(-1)];
   let trimmedBytes = 0;
   for (const name of written) trimmedBytes += await trimLog(to, name);
-  const files = [CURRENT, version.manifest, ...tables, ...version.logs];
+  const files = [CURRENT, version.manifest, ...tables, ...logs];
   removeAllBut(files, to);
   return { tables, files, trimmedBytes };
 }

@@ -33,6 +33,7 @@ const LEAD = 10;
 /** What LevelDB holds in memory and its log before it makes a table of it: captured and original may differ by that. */
 const WRITE_BUFFER = 4 << 20;
 const LOOK_MS = 50;
+const NOTHING_CAUGHT = { isChanged: false, transactions: 0, commits: 0, milliseconds: 0, blobs: 0 };
 
 /** An application that goes on writing, and copies of its data that are captured and judged one after the other. */
 export class CaptureTrial {
@@ -53,18 +54,40 @@ export class CaptureTrial {
     this.#judge = judge;
   }
 
-  /** One capture while everybody writes; then they rest, and the copy is judged. */
+  /** One capture while everybody writes; then they rest, and the copy is judged. A capture that throws is one to complain of. */
   async run(seed: number): Promise<CaptureResult> {
-    const random = randomNumbers(seed);
     const into = join(this.#folder, 'captured');
+    const complaints: string[] = [];
     mkdirSync(into);
+    try {
+      const { caught, milliseconds } = await this.#catch(seed, into, complaints);
+      const { before, after } = caught;
+      const { changes, blobs } = caught.indexedDb.evidence as LevelDbEvidence;
+      complaints.push(...(await this.#judge.judge(caught)));
+      return {
+        complaints,
+        isChanged: changes > 0,
+        transactions: after.transactions - before.transactions,
+        commits: sum(after.commits) - sum(before.commits),
+        milliseconds,
+        blobs,
+      };
+    } catch (error) {
+      return { ...NOTHING_CAUGHT, complaints: [...complaints, String(error)] };
+    } finally {
+      rmSync(into, { recursive: true, force: true });
+    }
+  }
+
+  /** Resolves when nobody writes any more. */
+  async #catch(seed: number, into: string, complaints: string[]) {
+    const random = randomNumbers(seed);
     try {
       await this.#application.resume();
       await this.#application.advance(LEAD + random(LEAD));
       const taker = seed % ONE_IS_FAST === 0 ? undefined : new SlowTaker(random(2));
       const started = performance.now();
       const before = await this.#application.marks();
-      const complaints: string[] = [];
       const { indexedDb, localStorage, sqlite } = this.#application;
       const take = (unit: CapturableUnit) => this.#capture(unit, into, complaints, taker);
       const caught: Catch = {
@@ -74,21 +97,9 @@ export class CaptureTrial {
         localStorage: await take(localStorage),
         after: await this.#application.marks(),
       };
-      const milliseconds = performance.now() - started;
-      await this.#application.pause();
-      const { after } = caught;
-      const evidence = caught.indexedDb.evidence as LevelDbEvidence;
-      complaints.push(...(await this.#judge.judge(caught)));
-      return {
-        complaints,
-        isChanged: evidence.changes > 0,
-        transactions: after.transactions - before.transactions,
-        commits: sum(after.commits) - sum(before.commits),
-        milliseconds,
-        blobs: evidence.blobs,
-      };
+      return { caught, milliseconds: performance.now() - started };
     } finally {
-      rmSync(into, { recursive: true, force: true });
+      await this.#application.pause();
     }
   }
 
