@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { runScript } from '../launch/child.js';
 import { root } from '../launch/root.js';
 import { runChecks } from './checks.js';
+import { withMemoryFolder } from './memory-folder.js';
 import { crashed, sum } from './tally.js';
 
 /**
@@ -17,7 +18,9 @@ import { crashed, sum } from './tally.js';
  */
 export async function runTests(node, env, words) {
   const checks = words.length === 0 ? await runChecks(node) : [];
-  return sum([...checks, await runVitest(node, env, words)]);
+  return withMemoryFolder(env, async (inMemory) =>
+    sum([...checks, await runVitest(node, inMemory, words)]),
+  );
 }
 
 /**
