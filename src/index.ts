@@ -49,6 +49,7 @@ export {
   type ListedArchive,
   listArchives,
 } from './operations/archives/list-archives.ts';
+export { readStoredArchive } from './operations/archives/read-stored-archive.ts';
 export {
   type ArchiveRestoreOptions,
   withArchiveRestore,

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import type { AppParts } from '../app-parts.ts';
 import { Refusal } from '../http/refusal.ts';
 import { reportOf } from '../jobs/activity-report.ts';
-import { ActivityList, ActivityQuery, ActivityReport } from './activity-schemas.ts';
+import { ActivityEntry, ActivityList, ActivityQuery, ActivityReport } from './activity-schemas.ts';
 import { answers } from './describe-route.ts';
 import { JobId } from './job-schemas.ts';
 import { newGroup } from './new-group.ts';
@@ -15,6 +15,14 @@ const list = createRoute({
   responses: answers('A page of the list.', ActivityList),
 });
 
+const show = createRoute({
+  method: 'get',
+  path: '/activity/{id}',
+  summary: 'One run.',
+  request: { params: JobId },
+  responses: answers('The run.', ActivityEntry),
+});
+
 const report = createRoute({
   method: 'get',
   path: '/activity/{id}/report',
@@ -24,6 +32,11 @@ const report = createRoute({
 });
 
 export function activityRoutes({ activity, secrets }: AppParts) {
+  const find = async (id: string) => {
+    const entry = await activity.find(id);
+    if (!entry) throw new Refusal(404, 'not-here', 'There is no such run any more.');
+    return entry;
+  };
   return newGroup()
     .openapi(list, async (c) => {
       const { kind, state, offset, limit } = c.req.valid('query');
@@ -34,9 +47,9 @@ export function activityRoutes({ activity, secrets }: AppParts) {
       );
       return c.json({ total: entries.length, entries: entries.slice(offset, offset + limit) }, 200);
     })
+    .openapi(show, async (c) => c.json(await find(c.req.valid('param').id), 200))
     .openapi(report, async (c) => {
-      const entry = await activity.find(c.req.valid('param').id);
-      if (!entry) throw new Refusal(404, 'not-here', 'There is no such run any more.');
+      const entry = await find(c.req.valid('param').id);
       return c.json({ text: secrets.without(reportOf(entry)) }, 200);
     });
 }

@@ -3,6 +3,7 @@ import { ownComputerId } from '../../index.ts';
 import type { AppParts } from '../app-parts.ts';
 import { backupRows } from '../backups/backup-rows.ts';
 import { growthOf } from '../backups/growth.ts';
+import { noSuchBackup } from '../backups/no-such-backup.ts';
 import { selectRows } from '../backups/select-rows.ts';
 import { runBackup } from '../runs/run-backup.ts';
 import { runChange } from '../runs/run-change.ts';
@@ -11,9 +12,11 @@ import { planDeletion, runDeletion } from '../runs/run-deletion.ts';
 import { runSearch } from '../runs/run-search.ts';
 import { runVerification } from '../runs/run-verification.ts';
 import {
+  BackupById,
   BackupChange,
   BackupList,
   BackupQuery,
+  BackupRow,
   BackupStart,
   Growth,
   VerifyRequest,
@@ -46,6 +49,14 @@ const growth = createRoute({
   path: '/backups/growth',
   summary: 'How much the storage holds, and how it grew.',
   responses: answers('Totals and a series.', Growth),
+});
+
+const show = createRoute({
+  method: 'get',
+  path: '/backups/{id}',
+  summary: 'One backup.',
+  request: { params: BackupById },
+  responses: answers('Its row of the list.', BackupRow),
 });
 
 const change = createRoute({
@@ -127,6 +138,15 @@ export function backupRoutes(parts: AppParts) {
     .openapi(growth, async (c) => {
       const { rows } = await listRows();
       return c.json(await chosen.use((repository) => growthOf(repository, rows)), 200);
+    })
+    .openapi(show, async (c) => {
+      const { id } = c.req.valid('param');
+      const find = async (refresh: boolean) =>
+        (await listRows(refresh)).rows.find((row) => row.id === id);
+      // The list that is remembered may be too old to have it.
+      const row = (await find(false)) ?? (await find(true));
+      if (!row) throw noSuchBackup(id);
+      return c.json(row, 200);
     })
     .openapi(change, async (c) => c.json({ job: await runChange(parts, c.req.valid('json')) }, 200))
     .openapi(deletePlan, async (c) =>

@@ -7,6 +7,7 @@ export const TOPICS = [
   'repository',
   'plan',
   'backups',
+  'zips',
   'computers',
   'activity',
   'settings',

@@ -4,7 +4,7 @@ import { makeSampleProfile } from '../../index.ts';
 import { startTestApp } from '../test-app.test-helper.ts';
 
 test('Cherry Studio’s data is found, backed up, restored elsewhere, taken back, looked into, and written as a zip', async () => {
-  const { client, ended, home } = await startTestApp();
+  const { client, ended, fetch, home } = await startTestApp();
   const folder = join(home, 'CherryStudio');
   await makeSampleProfile(folder, { bytes: 3 << 20 });
   const param = { name: 'disk' };
@@ -30,6 +30,14 @@ test('Cherry Studio’s data is found, backed up, restored elsewhere, taken back
   const [id = ''] = backedUp['snapshotIds'] as string[];
   const { rows } = await (await client.api.backups.$get({ query: {} })).json();
   expect(rows).toMatchObject([{ id, kind: 'cherry-studio', generation: 'C', label: 'first' }]);
+
+  const one = await client.api.backups[':id'].$get({ param: { id } });
+  expect(await one.json()).toEqual(rows[0]);
+  const gone = await client.api.backups[':id'].$get({ param: { id: 'ab'.repeat(32) } });
+  expect(gone.status).toBe(404);
+  const { entries } = await (await client.api.activity.$get({ query: {} })).json();
+  const run = await client.api.activity[':id'].$get({ param: { id: entries[0]!.id } });
+  expect(await run.json()).toEqual(entries[0]);
 
   const profile = join(home, 'other profile');
   const request = { param: { id }, json: { profile, safetyBackup: false } };
@@ -64,9 +72,13 @@ test('Cherry Studio’s data is found, backed up, restored elsewhere, taken back
   const { zips } = await (await client.api.zips.$get()).json();
   expect(zips).toMatchObject([{ name: exported['name'], generation: 'C', isForeign: false }]);
   const name = zips[0]!.name;
+  const file = await fetch(`/api/zips/${encodeURIComponent(name)}/content`);
+  expect(file.headers.get('content-disposition')).toContain(encodeURIComponent(name));
+  expect((await file.arrayBuffer()).byteLength).toBe(zips[0]!.size);
+  expect((await fetch('/api/zips/nothing.zip/content')).status).toBe(404);
   const verified = await result(await client.api.zips.verify.$post({ json: { name } }));
   expect(verified).toMatchObject({ isWhole: true, problems: 0 });
   const names = [name];
-  const gone = await result(await client.api.zips.delete.$post({ json: { names } }));
-  expect(gone).toEqual({ deleted: [name], changed: [] });
+  const deleted = await result(await client.api.zips.delete.$post({ json: { names } }));
+  expect(deleted).toEqual({ deleted: [name], changed: [] });
 }, 240_000);

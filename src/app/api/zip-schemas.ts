@@ -11,6 +11,7 @@ export const ZipView = z
     time: Moment.optional(),
     timeBy: z.enum(['contents', 'name', 'storage']).optional(),
     host: z.string().optional(),
+    system: z.enum(['windows', 'macos', 'linux']).optional(),
     generation: z.string().optional(),
     appVersion: z.string().optional(),
     isLightweight: z.boolean().optional(),
@@ -25,6 +26,8 @@ export const ZipList = z
 
 export const ZipNames = z.object({ names: z.array(ZipName).min(1).max(5_000) }).openapi('ZipNames');
 export const ZipByName = z.object({ name: ZipName }).openapi('ZipByName');
+/** A zip in the path of a route. */
+export const OneZip = z.object({ name: ZipName });
 
 export const ZipDeletePlan = z
   .object({

@@ -1,5 +1,6 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { AppParts } from '../app-parts.ts';
+import { asDownload } from '../http/as-download.ts';
 import {
   listZips,
   planZipDeletion,
@@ -7,18 +8,39 @@ import {
   runZipExport,
   runZipImport,
   runZipVerification,
+  streamZip,
 } from '../runs/run-zips.ts';
 import { BackupById } from './backup-schemas.ts';
 import { answers, takes } from './describe-route.ts';
 import { JobStarted } from './job-schemas.ts';
 import { newGroup } from './new-group.ts';
-import { ZipByName, ZipDeletePlan, ZipExportRequest, ZipList, ZipNames } from './zip-schemas.ts';
+import {
+  OneZip,
+  ZipByName,
+  ZipDeletePlan,
+  ZipExportRequest,
+  ZipList,
+  ZipNames,
+} from './zip-schemas.ts';
 
 const list = createRoute({
   method: 'get',
   path: '/zips',
   summary: 'Cherry Studio’s own zips, which lie beside the repository.',
   responses: answers('The zips.', ZipList),
+});
+
+const content = createRoute({
+  method: 'get',
+  path: '/zips/{name}/content',
+  summary: 'A zip as it is.',
+  request: { params: OneZip },
+  responses: {
+    200: {
+      description: 'The bytes, to be saved.',
+      content: { 'application/octet-stream': { schema: z.string() } },
+    },
+  },
 });
 
 const verify = createRoute({
@@ -64,6 +86,10 @@ const exportOne = createRoute({
 export function zipRoutes(parts: AppParts) {
   return newGroup()
     .openapi(list, async (c) => c.json({ zips: await listZips(parts, c.req.raw.signal) }, 200))
+    .openapi(content, async (c) => {
+      const { name } = c.req.valid('param');
+      return asDownload(c, await streamZip(parts, name), name);
+    })
     .openapi(verify, async (c) =>
       c.json({ job: await runZipVerification(parts, c.req.valid('json').name) }, 200),
     )

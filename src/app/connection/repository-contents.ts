@@ -1,12 +1,12 @@
 import {
   type IndexedRepository,
   isKirschError,
-  KirschError,
   loadIndex,
   loadSnapshots,
   type OpenRepository,
   type StoredSnapshot,
 } from '../../index.ts';
+import { noSuchBackup } from '../backups/no-such-backup.ts';
 import type { ChosenRepository } from './chosen-repository.ts';
 
 /** For so long a list is believed to be what the storage has. */
@@ -61,7 +61,7 @@ export class RepositoryContents {
     if (found) return found;
     const again = (await this.list(true)).snapshots.find((stored) => stored.id === id);
     if (again) return again;
-    throw notFound(id);
+    throw noSuchBackup(id);
   }
 
   /**
@@ -117,10 +117,4 @@ async function load(repository: OpenRepository) {
   const damaged: string[] = [];
   const snapshots = await loadSnapshots(repository, { onDamaged: (id) => damaged.push(id) });
   return { snapshots, damaged, asOf, of: repository };
-}
-
-function notFound(id: string): Error {
-  return new KirschError('SNAPSHOT_NOT_FOUND', `There is no backup ${id.slice(0, 8)} any more.`, {
-    hint: 'Refresh the list: another computer may have removed it, or changed its label.',
-  });
 }

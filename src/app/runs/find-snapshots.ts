@@ -1,4 +1,5 @@
-import { KirschError, type StoredSnapshot } from '../../index.ts';
+import type { StoredSnapshot } from '../../index.ts';
+import { noSuchBackup } from '../backups/no-such-backup.ts';
 
 /**
  * The backup of that id.
@@ -7,9 +8,7 @@ import { KirschError, type StoredSnapshot } from '../../index.ts';
 export function findSnapshot(snapshots: readonly StoredSnapshot[], id: string): StoredSnapshot {
   const found = snapshots.find((stored) => stored.id === id);
   if (found) return found;
-  throw new KirschError('SNAPSHOT_NOT_FOUND', `There is no backup ${id.slice(0, 8)} any more.`, {
-    hint: 'Refresh the list: another computer may have removed it, or changed its label.',
-  });
+  throw noSuchBackup(id);
 }
 
 /** Those of these ids that are still there, in the order of the list. */

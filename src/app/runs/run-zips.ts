@@ -8,6 +8,7 @@ import {
   listArchives,
   openStorage,
   planDeletion,
+  readStoredArchive,
   type Storage,
   verifyStoredArchive,
   ZIP_NAMES,
@@ -16,11 +17,20 @@ import type { JobView } from '../api/job-schemas.ts';
 import type { ZipDeletePlan, ZipExportRequest, ZipView } from '../api/zip-schemas.ts';
 import type { AppParts } from '../app-parts.ts';
 import { describeError } from '../http/describe-error.ts';
+import { streamWithin } from '../http/stream-within.ts';
 import { findSnapshot } from './find-snapshots.ts';
 import { lockFor } from './lock-for.ts';
 import { indexOf, runOnRepository } from './run-on-repository.ts';
 
 const MOST_LEFT_OUT = 200;
+/** Systems as contents and names of zips have them, and as the rows of backups do. */
+const SYSTEMS: Readonly<Record<string, z.infer<typeof ZipView>['system']>> = {
+  win32: 'windows',
+  darwin: 'macos',
+  linux: 'linux',
+  windows: 'windows',
+  mac: 'macos',
+};
 
 /** Works with the zips beside the repository: those that Cherry Studio itself has put there. */
 async function withZips<T>(
@@ -45,6 +55,13 @@ export async function listZips(
   return found.map(describeZip);
 }
 
+/** The bytes of a zip as they are. The storage stays open as long as somebody reads. */
+export function streamZip(parts: AppParts, name: string): Promise<ReadableStream<Uint8Array>> {
+  return streamWithin((send, signal) =>
+    withZips(parts, (zips) => send(readStoredArchive(zips, name, { signal }))),
+  );
+}
+
 /** What deleting zips would give back; nothing is deleted. */
 export async function planZipDeletion(
   parts: AppParts,
@@ -57,13 +74,17 @@ export async function planZipDeletion(
 
 export async function runZipDeletion(parts: AppParts, names: readonly string[]): Promise<JobView> {
   const { storage } = await parts.chosen.ready();
-  return parts.jobs.start('zip-delete', { storage: storage.name }, ({ signal }) =>
-    withZips(parts, async (zips) => {
-      const plan = await planDeletion(zips, names, { signal });
-      const { deleted, changed } = await deleteArchives(zips, plan, { signal });
-      return { deleted: [...deleted], changed: [...changed] };
-    }),
-  );
+  return parts.jobs.start('zip-delete', { storage: storage.name }, async ({ signal }) => {
+    try {
+      return await withZips(parts, async (zips) => {
+        const plan = await planDeletion(zips, names, { signal });
+        const { deleted, changed } = await deleteArchives(zips, plan, { signal });
+        return { deleted: [...deleted], changed: [...changed] };
+      });
+    } finally {
+      parts.events.changed('zips');
+    }
+  });
 }
 
 /** Reads a whole zip and holds it against what it says of itself. */
@@ -129,6 +150,7 @@ export function runZipExport(
         path: displayFileName(path),
         reason,
       }));
+      parts.events.changed('zips');
       const { name, bytes, generation, files } = result;
       return { name, bytes, generation, files, leftOut };
     }),
@@ -137,12 +159,14 @@ export function runZipExport(
 
 function describeZip(zip: ListedArchive): z.infer<typeof ZipView> {
   const { name, size, made, named, contents, isForeign, problem } = zip;
-  const host = named && 'host' in named ? named.host : undefined;
+  const host = named?.host;
+  const system = contents?.platform ?? named?.system;
   return {
     name,
     size,
     ...(made && { time: made.time.toISOString(), timeBy: made.by }),
-    ...(typeof host === 'string' && { host }),
+    ...(host !== undefined && { host }),
+    ...(system !== undefined && SYSTEMS[system] && { system: SYSTEMS[system] }),
     ...(contents && { generation: contents.generation, isLightweight: contents.isLightweight }),
     ...(contents?.appVersion !== undefined && { appVersion: contents.appVersion }),
     isForeign,

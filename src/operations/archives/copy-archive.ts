@@ -1,8 +1,7 @@
 import { isKirschError, KirschError } from '../../errors/index.ts';
 import { displayFileName } from '../../format/index.ts';
 import type { ObjectInfo, Storage } from '../../storage/index.ts';
-import { bytesIn } from './open-stored-archive.ts';
-import { readArchiveBytes } from './read-archive-bytes.ts';
+import { readStoredArchive } from './read-stored-archive.ts';
 
 export interface CopyArchiveOptions {
   /** What it is called there. @default the same name */
@@ -29,7 +28,7 @@ export async function copyArchive(
 ): Promise<number> {
   const info = await from.head(name, { signal });
   if (!overwrite) await assertFree(to, as, signal);
-  const pieces = readArchiveBytes(bytesIn(from, info, signal), signal);
+  const pieces = readStoredArchive(from, info, { signal });
   return to.putStream(
     as,
     counted(pieces, (bytes) => onProgress?.(bytes, info.size)),
