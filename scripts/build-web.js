@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './launch/root.js';
+import { precompress } from './precompress.js';
 
 const web = join(root, 'web');
 const built = join(root, 'dist', 'web');
@@ -27,6 +28,7 @@ export async function buildWeb({ clean = false } = {}) {
     ...listSources(web),
     join(root, 'package-lock.json'),
     join(root, 'scripts', 'build-web.js'),
+    join(root, 'scripts', 'precompress.js'),
   ]);
   if (!clean && isBuilt(fingerprint)) return;
   const { build } = await import('vite');
@@ -41,6 +43,7 @@ export async function buildWeb({ clean = false } = {}) {
       logLevel: 'warn',
       build: { outDir: fresh, emptyOutDir: true },
     });
+    precompress(fresh);
     const old = `${fresh}.old`;
     if (existsSync(built)) renameSync(built, old);
     renameSync(fresh, built);
