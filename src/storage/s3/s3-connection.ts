@@ -25,7 +25,7 @@ const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
 /**
  * The SDK's client with what every S3 service can bear: plain bodies of known length, signed hashes, no checksums
  * that only AWS understands, no `x-id`. Its own retries are off. When the server names another region the client
- * moves there, once for all.
+ * moves there, once for all; when it says that this computer's clock is wrong, requests bear the server's time.
  */
 export class S3Connection {
   /** The server, for people. */
@@ -76,23 +76,30 @@ export class S3Connection {
    * @throws KirschError as `s3Error` translates
    */
   async send<Output>(request: S3Request<Output>): Promise<Output> {
-    const regionUsed = this.#region;
+    const before = { region: this.#region, clockOffset: this.#clockOffset };
     try {
       return await this.#sendOnce(request);
     } catch (thrown) {
-      const region = regionInError(thrown);
-      if (region === undefined || region === regionUsed)
-        throw await this.#describe(thrown, request);
-      if (this.#region !== region) {
-        this.#region = region;
-        this.#client = this.#makeClient();
-      }
+      this.#moveTo(regionInError(thrown) ?? before.region);
+      const isOther = this.#region !== before.region || this.#clockOffset !== before.clockOffset;
+      if (!isOther) throw await this.#describe(thrown, request);
     }
     try {
       return await this.#sendOnce(request);
     } catch (thrown) {
       throw await this.#describe(thrown, request);
     }
+  }
+
+  /** How much this computer's clock is behind the server's as far as the SDK has learnt from answers: it signs with that time. */
+  get #clockOffset(): number {
+    return this.#client.config.systemClockOffset;
+  }
+
+  #moveTo(region: string): void {
+    if (this.#region === region) return;
+    this.#region = region;
+    this.#client = this.#makeClient();
   }
 
   /** Closes all connections. */

@@ -43,6 +43,37 @@ beforeEach(() => {
 const open = (more: object = {}) =>
   createS3Storage({ endpoint: server.url, bucket: 'photos', rootPath: '/a//b/', ...keys, ...more });
 
+describe('a server whose time is another', () => {
+  test.each([
+    ['hours ahead', 3],
+    ['days behind', -50],
+  ])('%s is believed after one refusal, whatever is asked first', async (_title, hours) => {
+    const bytes = randomBytes(1_000);
+    const away = await startS3Server({
+      folder: await mkdtemp(join(folder, 'away-')),
+      ...keys,
+      sync: false,
+      clock: () => Date.now() + hours * 3_600_000,
+      onRequest: (info) => requests.push(info),
+    });
+    try {
+      const settings = { endpoint: away.url, bucket: 'bucket', rootPath: '', ...keys };
+      const storage = await createS3Storage(settings);
+      await storage.create();
+      expect(requests.filter(({ status }) => status === 403)).toHaveLength(1);
+      await storage.put('a', bytes);
+      expect(await storage.get('a')).toEqual(bytes);
+      expect(requests.filter(({ status }) => status === 403)).toHaveLength(1);
+      await storage.close();
+      const other = await createS3Storage(settings);
+      expect(await other.head('a')).toMatchObject({ size: bytes.length });
+      await other.close();
+    } finally {
+      await away.close();
+    }
+  });
+});
+
 describe('reading in parts', () => {
   test('takes one request, and one more with what is missing for each time that the connection ends', async () => {
     const bytes = randomBytes(6 * MiB);
