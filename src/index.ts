@@ -452,6 +452,7 @@ export {
   type FieldName,
   FolderStorage,
   type GetOptions,
+  inChinese,
   isKey,
   type KeyRule,
   type LimitOptions,

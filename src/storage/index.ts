@@ -40,6 +40,7 @@ export type { TlsSettings } from './s3/http/tls-settings.ts';
 export { lookAtPrivacy } from './s3/privacy/look-at-privacy.ts';
 export { privacyCheckDue } from './s3/privacy/privacy-check-due.ts';
 export type { PrivacyFinding, PrivacyReport } from './s3/privacy/privacy-report.ts';
+export { inChinese } from './s3/providers/in-chinese.ts';
 export {
   type AccessPolicy,
   type PolicyScope,

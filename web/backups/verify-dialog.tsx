@@ -14,6 +14,8 @@ interface VerifyDialogProps {
   readonly onClose: () => void;
 }
 
+const MOST_PROBLEMS = 20;
+
 /** Verifies backups, and says what is wrong with them. */
 export function VerifyDialog({ ids, onClose }: VerifyDialogProps) {
   const { say } = useTexts();
@@ -53,12 +55,17 @@ export function VerifyDialog({ ids, onClose }: VerifyDialogProps) {
               })}
             </Text>
             {result.problems.length > 0 && (
-              <List size="sm" lang="en">
-                {result.problems.slice(0, 20).map(({ message }) => (
-                  <List.Item key={message} className="path">
-                    {message}
+              <List size="sm">
+                {result.problems.slice(0, MOST_PROBLEMS).map(({ kind, item, message }) => (
+                  <List.Item key={message} className="path" title={message}>
+                    {say(`verification.problems.${kind}`, { item })}
                   </List.Item>
                 ))}
+                {result.problems.length > MOST_PROBLEMS && (
+                  <List.Item>
+                    {say('verification.more', { count: result.problems.length - MOST_PROBLEMS })}
+                  </List.Item>
+                )}
               </List>
             )}
             {result.hurt.map(({ id, paths, more }) => (

@@ -1,6 +1,7 @@
 import { Badge, Checkbox, Group, Stack, Text } from '@mantine/core';
 import type { FoundProfile, Selection } from '../api/plan.ts';
 import { useFormats } from '../format/formats.ts';
+import { inLanguage } from '../texts/in-language.ts';
 import { useTexts } from '../texts/texts.ts';
 import { changed, withPart, withProfile } from './plan-form.ts';
 
@@ -18,7 +19,6 @@ export function ProfileChoice({ profile, found, selection, onChange }: ProfileCh
   const { bytes, number } = useFormats();
   const { profiles, parts, isLightweight, withoutApiKeys } = selection.cherryStudio;
   const isChosen = profiles === 'all' || profiles.includes(profile.folder);
-  const tongue = language === 'zh' ? 'zh-CN' : 'en';
   return (
     <Stack gap="md">
       <Checkbox
@@ -66,13 +66,13 @@ export function ProfileChoice({ profile, found, selection, onChange }: ProfileCh
                   styles={{ labelWrapper: { flex: 1 } }}
                   label={
                     <Group gap="sm" component="span" justify="space-between" w="100%">
-                      <span>{part.name[tongue]}</span>
+                      <span>{inLanguage(part.name, language)}</span>
                       <Text span size="sm" c="dimmed" className="numbers">
                         {bytes(part.bytes)}
                       </Text>
                     </Group>
                   }
-                  description={part.sentence[tongue]}
+                  description={inLanguage(part.sentence, language)}
                   disabled={part.id === 'main'}
                   onChange={({ currentTarget }) =>
                     onChange(withPart(selection, part.id, currentTarget.checked))

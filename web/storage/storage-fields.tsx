@@ -11,6 +11,7 @@ import {
 } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { type Provider, providerName, useProviders } from '../api/providers.ts';
+import { inLanguage } from '../texts/in-language.ts';
 import { useTexts } from '../texts/texts.ts';
 import { MoreFields } from './more-fields.tsx';
 import type { StorageFormState } from './storage-form.ts';
@@ -140,12 +141,15 @@ function EndpointHelp({
   provider: Provider | undefined;
   name: string | undefined;
 }) {
-  const { say } = useTexts();
+  const { say, language } = useTexts();
   if (!provider || provider.id === 'other' || !name) return say('storage.help.endpointPlain');
   return (
     <>
       {say('storage.help.endpoint', { provider: name, template: provider.endpoint.template })}{' '}
       <HelpLink provider={provider} page="endpoints" />
+      {provider.endpoint.notes.map((note) => (
+        <span key={note.en}> {inLanguage(note, language)}</span>
+      ))}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Code, Collapse, Group, List, Stack, Text } from 
 import { useDisclosure } from '@mantine/hooks';
 import type { ConnectionCause, ConnectionReport, Repair } from '../api/storages.ts';
 import { CheckIcon, WarningIcon } from '../shell/icons.tsx';
+import { inLanguage } from '../texts/in-language.ts';
 import { type TextKey, useTexts } from '../texts/texts.ts';
 import { fieldLabel } from './understood.tsx';
 
@@ -59,10 +60,10 @@ function PublicBucket({ report }: { report: ConnectionReport }) {
     >
       <Stack gap="xs">
         <Text size="sm">{say('storage.publicHelp')}</Text>
-        {language === 'en' && steps.length > 0 && (
+        {steps.length > 0 && (
           <List type="ordered" size="sm">
             {steps.map((step) => (
-              <List.Item key={step}>{step}</List.Item>
+              <List.Item key={step.en}>{inLanguage(step, language)}</List.Item>
             ))}
           </List>
         )}

@@ -4,6 +4,11 @@ import { z } from '@hono/zod-openapi';
 /** A moment, ISO 8601 in UTC. */
 export const Moment = z.string().max(40).openapi({ format: 'date-time' });
 
+/** A sentence in the languages of the app. */
+export const InBothLanguages = z
+  .object({ en: z.string(), 'zh-CN': z.string() })
+  .openapi('InBothLanguages');
+
 /** A number of bytes. */
 export const Bytes = z.number().int().min(0);
 

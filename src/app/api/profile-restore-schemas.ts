@@ -45,7 +45,11 @@ export const ProfileRestorePlan = z
     needs: z.string().optional().openapi({ description: 'Which versions can use the backup.' }),
     versionHere: z.string().optional(),
     refusal: z
-      .object({ reason: z.string(), message: z.string(), hint: z.string() })
+      .object({
+        reason: z.enum(['other-generation', 'newer-backup']),
+        message: z.string(),
+        hint: z.string(),
+      })
       .optional()
       .openapi({ description: 'Why it cannot be restored here.' }),
     presence: z.enum(['running', 'closed', 'unclear']),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PROVIDER_IDS } from '../../index.ts';
-import { Line } from './common-schemas.ts';
+import { InBothLanguages, Line } from './common-schemas.ts';
 
 /** What a person needs to know to fill in the fields for a provider. */
 export const ProviderView = z
@@ -13,7 +13,7 @@ export const ProviderView = z
         .string()
         .openapi({ description: 'Changing parts in angle brackets: `https://s3.<region>.…`' }),
       examples: z.array(z.string()),
-      notes: z.array(z.string()),
+      notes: z.array(InBothLanguages),
     }),
     regions: z
       .array(z.object({ id: z.string(), place: z.string().optional() }))
@@ -38,7 +38,7 @@ export const ProviderView = z
       policy: z.string().optional(),
       limits: z.string().optional(),
     }),
-    privateBucket: z.object({ steps: z.array(z.string()), page: z.string().optional() }),
+    privateBucket: z.object({ steps: z.array(InBothLanguages), page: z.string().optional() }),
     policyLanguage: z
       .string()
       .optional()

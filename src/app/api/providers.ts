@@ -1,5 +1,6 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import { KirschError, PROVIDERS, type Provider, providerById } from '../../index.ts';
+import { inBothLanguages } from '../storages/in-both-languages.ts';
 import { answers, takes } from './describe-route.ts';
 import { newGroup } from './new-group.ts';
 import { PolicyRequest, PolicyText, ProviderList, type ProviderView } from './provider-schemas.ts';
@@ -46,7 +47,7 @@ function describeProvider(provider: Provider): z.infer<typeof ProviderView> {
     endpoint: {
       template: endpoint.template.value,
       examples: [...(endpoint.examples?.value ?? [])],
-      notes: (endpoint.notes ?? []).map(({ value }) => value),
+      notes: (endpoint.notes ?? []).map(({ value }) => inBothLanguages(value)),
     },
     regions: (regions?.value ?? []).map((known) => ({ ...known })),
     ...(usualRegion !== undefined && { usualRegion }),
@@ -55,7 +56,7 @@ function describeProvider(provider: Provider): z.infer<typeof ProviderView> {
     console: valuesOf(provider.console),
     links: valuesOf(provider.links),
     privateBucket: {
-      steps: [...(privacy.steps?.value ?? [])],
+      steps: (privacy.steps?.value ?? []).map(inBothLanguages),
       ...(privacy.page && { page: privacy.page.value }),
     },
     ...(policy && { policyLanguage: policy.value.language }),

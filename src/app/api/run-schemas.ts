@@ -26,7 +26,13 @@ export const VerifyResult = z
     packs: z.number().int(),
     packsRead: z.number().int(),
     bytesRead: Bytes,
-    problems: z.array(z.object({ message: z.string(), hint: z.string().optional() })),
+    problems: z.array(
+      z.object({
+        kind: z.enum(['missing', 'damaged', 'index-differs', 'blob-missing', 'tree-wrong']),
+        item: z.string().openapi({ description: 'An object of the storage, or a path.' }),
+        message: z.string().openapi({ description: 'What is wrong, in English.' }),
+      }),
+    ),
     hurt: z.array(z.object({ id: z.string(), paths: z.array(z.string()), more: z.number() })),
     advice: z.array(z.string()),
   })

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { InBothLanguages } from './common-schemas.ts';
 
 export const FIELD_NAMES = ['endpoint', 'region', 'bucket', 'rootPath'] as const;
 
@@ -66,7 +67,7 @@ export const Privacy = z
     state: z.enum(['public', 'not-public', 'cannot-be-seen']),
     says: z.string(),
     how: z.array(z.string()),
-    steps: z.array(z.string()),
+    steps: z.array(InBothLanguages),
     page: z.string().optional(),
   })
   .openapi('Privacy');

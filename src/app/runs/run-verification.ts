@@ -37,7 +37,11 @@ export function describeCheck(result: CheckResult, ids?: readonly string[]): Job
     packs,
     packsRead,
     bytesRead,
-    problems: problems.slice(0, MOST_PROBLEMS).map(({ message }) => ({ message })),
+    problems: problems.slice(0, MOST_PROBLEMS).map(({ kind, item, message }) => ({
+      kind,
+      item: displayFileName(item),
+      message,
+    })),
     hurt: hurt.map(({ id, paths, files, folders }) => ({
       id,
       paths: paths.map(({ path }) => displayFileName(path)),

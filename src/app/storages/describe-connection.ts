@@ -11,6 +11,7 @@ import type {
   Privacy,
   UnderstoodConnection,
 } from '../api/storage-test-schemas.ts';
+import { inBothLanguages } from './in-both-languages.ts';
 
 export function describeConnection(understood: Understood): z.infer<typeof UnderstoodConnection> {
   const notes = understood.notes.map((note) => ({ ...note }));
@@ -49,7 +50,7 @@ export function describePrivacy(privacy: PrivacyReport): z.infer<typeof Privacy>
     state: privacy.state,
     says: privacy.says,
     how: isPublic ? [...privacy.how] : [],
-    steps: isPublic ? [...privacy.steps] : [],
+    steps: isPublic ? privacy.steps.map(inBothLanguages) : [],
     ...(privacy.page !== undefined && { page: privacy.page }),
   };
 }

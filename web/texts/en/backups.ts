@@ -92,6 +92,13 @@ export const verification = {
   facts: '{{packs}} packs, {{bytes}} read.',
   unsound: 'Something is damaged',
   hurt: 'Files that are touched in the backup of {{id}}:',
+  problems: {
+    missing: '{{item}} is missing',
+    damaged: '{{item}} is damaged',
+    'index-differs': '{{item}} is not as the index says',
+    'blob-missing': '{{item}} needs data that is nowhere',
+    'tree-wrong': '{{item}} is not a folder as it should be',
+  },
   more: 'and {{count}} more',
 } as const;
 

@@ -93,6 +93,13 @@ export const verification: Wording<typeof englishVerification> = {
   facts: '{{packs}} 个数据包，已读取 {{bytes}}。',
   unsound: '有数据已损坏',
   hurt: '备份 {{id}} 中受影响的文件：',
+  problems: {
+    missing: '{{item}} 缺失',
+    damaged: '{{item}} 已损坏',
+    'index-differs': '{{item}} 与索引不符',
+    'blob-missing': '{{item}} 所需的数据找不到',
+    'tree-wrong': '{{item}} 的文件夹记录不正确',
+  },
   more: '以及另外 {{count}} 个',
 };
 

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { inChinese } from './in-chinese.ts';
+import { PROVIDERS } from './providers.ts';
+
+test('everything of the table that people meet on a screen is there in Chinese', () => {
+  const shown = PROVIDERS.flatMap(({ endpoint, privacy }) => [
+    ...(endpoint.notes ?? []).map(({ value }) => value),
+    ...(privacy.steps?.value ?? []),
+  ]);
+  expect(shown.length).toBeGreaterThan(20);
+  expect(shown.filter((text) => !/\p{Script=Han}/u.test(inChinese(text) ?? ''))).toEqual([]);
+});

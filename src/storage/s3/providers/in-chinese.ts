@@ -1,0 +1,60 @@
+/**
+ * A sentence of the provider table in Chinese, with the names that the services' own Chinese consoles use.
+ * @returns `undefined` for what people do not meet on a screen: facts for programs, and for those who read the table
+ */
+export function inChinese(sentence: string): string | undefined {
+  return CHINESE[sentence];
+}
+
+const CHINESE: Readonly<Record<string, string>> = {
+  // How a bucket is made private.
+  'Open the S3 console and choose the bucket.': '打开 S3 控制台，选择该存储桶。',
+  'On the tab Permissions, edit the settings of Block public access.':
+    '在“权限”选项卡中，编辑“阻止公有访问”的设置。',
+  'Turn on Block all public access, save, and confirm.': '打开“阻止所有公开访问”，保存并确认。',
+  'Sign in to Backblaze and choose Buckets.': '登录 Backblaze，选择 Buckets（存储桶）。',
+  'Open the bucket’s settings and set it to Private.':
+    '打开该存储桶的设置，将其设为 Private（私有）。',
+  'Open the COS console, choose Bucket List, and choose the bucket.':
+    '打开 COS 控制台，进入“存储桶列表”，选择该存储桶。',
+  'Choose Permission Management, then Bucket ACL.': '选择“权限管理”，再选择“存储桶访问权限”。',
+  'Set Public Permissions to Private Read/Write and save.': '将“公共权限”设为“私有读写”并保存。',
+  'In the Cloud Console, set the visibility of the bucket to private.':
+    '在 Cloud Console 中，将该存储桶的可见性设为私有。',
+  'Run mc anonymous set none ALIAS/BUCKET, where ALIAS is the name that mc has for the server.':
+    '运行 mc anonymous set none ALIAS/BUCKET，其中 ALIAS 是 mc 中该服务器的别名。',
+  'Open the OSS console and choose the bucket.': '打开 OSS 控制台，选择该 Bucket。',
+  'Set the access control list (ACL) of the bucket to Private.':
+    '将 Bucket 的读写权限（ACL）设为“私有”。',
+  'Turn on Block Public Access for the bucket, which also overrides a bucket policy that allows everyone.':
+    '为该 Bucket 开启“阻止公共访问”，它也会使允许所有人访问的 Bucket 授权策略失效。',
+  'In the Cloudflare dashboard, open R2 and choose the bucket, then Settings.':
+    '在 Cloudflare 控制台中打开 R2，选择该存储桶，再选择“设置”。',
+  'Under Public Development URL, choose Disable and confirm.':
+    '在“公共开发 URL”下选择“禁用”并确认。',
+  'Under Custom Domains, disable or remove every domain that is listed.':
+    '在“自定义域”下，禁用或移除列出的每个域名。',
+  'Give the gateway a configuration with at least one identity: without any it lets everyone in.':
+    '为网关配置至少一个身份：没有任何身份时，它允许所有人访问。',
+  // What to know of an endpoint.
+  'An account lives in one region; the page of the bucket shows its endpoint.':
+    '一个账户只在一个区域；存储桶页面会显示其 Endpoint。',
+  'The name of a bucket ends with the account’s number: backups-1250000000.':
+    '存储桶名称以账户的 APPID 结尾，例如 backups-1250000000。',
+  'A regional endpoint lists and reaches the buckets of its own region only.':
+    '地域 Endpoint 只能列出并访问本地域的存储桶。',
+  'It needs an HMAC key; other Google keys do not work here.':
+    '需要 HMAC 密钥；其他 Google 密钥在这里无效。',
+  'The endpoint has no path: programs built on MinIO’s own client refuse one.':
+    'Endpoint 不带路径：基于 MinIO 客户端的程序会拒绝路径。',
+  'Accounts opened since 20 March 2025 cannot reach data in mainland China by the public endpoint: bind a domain of your own to the bucket and use that as the endpoint.':
+    '2025 年 3 月 20 日起开通的账号无法通过公网 Endpoint 访问中国内地的数据：请为 Bucket 绑定自己的域名，并将其用作 Endpoint。',
+  'The endpoints with -internal answer inside Alibaba Cloud only.':
+    '带 -internal 的 Endpoint 仅限阿里云内网访问。',
+  'A bucket with a jurisdiction is reached by that jurisdiction’s endpoint only.':
+    '指定了司法管辖区的存储桶只能通过该管辖区的 Endpoint 访问。',
+  'Addresses of r2.dev and domains of one’s own show a bucket to the public; they are not the S3 endpoint.':
+    'r2.dev 地址和自定义域会公开存储桶，它们不是 S3 Endpoint。',
+  'The host without -s3 speaks another language: copy the S3 endpoint.':
+    '不带 -s3 的域名使用另一种协议：请复制 S3 Endpoint。',
+};
