@@ -1,4 +1,4 @@
-import { Alert, Code, List, Stack, Table, Text } from '@mantine/core';
+import { Alert, List, Stack, Table, Text } from '@mantine/core';
 import type { ProfilePlan } from '../api/profile-restore.ts';
 import { useFormats } from '../format/formats.ts';
 import { WarningIcon } from '../shell/icons.tsx';
@@ -8,7 +8,16 @@ import { useTexts } from '../texts/texts.ts';
 export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
   const { say } = useTexts();
   const { bytes, number } = useFormats();
-  const { refusal, chatsOnlyHere = [], keysToType, missingFiles, parts, room, target } = plan;
+  const {
+    refusal,
+    chatsOnlyHere = [],
+    keysToType,
+    missingFiles,
+    parts,
+    room,
+    target,
+    versionHere,
+  } = plan;
   const amount = ({ files, bytes: size }: { files: number; bytes: number }) =>
     `${say('common.files', { count: files, formatted: number(files) })}, ${bytes(size)}`;
   return (
@@ -21,15 +30,12 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
           color="red"
           variant="light"
           icon={<WarningIcon />}
-          title={say('errors.RESTORE_REFUSED.title')}
+          title={say(`restoring.refusals.${refusal.reason}.title`)}
           role="alert"
         >
-          <Text size="sm" mb="xs">
-            {say('errors.RESTORE_REFUSED.help')}
+          <Text size="sm">
+            {say(`restoring.refusals.${refusal.reason}.help`, { version: versionHere ?? '' })}
           </Text>
-          <Code block lang="en">
-            {`${refusal.message}\n${refusal.hint}`}
-          </Code>
         </Alert>
       )}
       {parts.length === 0 ? (

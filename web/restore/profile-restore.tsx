@@ -5,33 +5,62 @@ import { useProfilePlan, useProfileRestore } from '../api/profile-restore.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { JobProgress } from '../parts/job-progress.tsx';
 import { Waiting } from '../parts/waiting.tsx';
+import type { PartId } from '../plan/plan-form.ts';
 import { CheckIcon, WarningIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { KeptRestores } from './kept-restores.tsx';
+import { PartChoice } from './part-choice.tsx';
 import { ProfilePlanView } from './profile-plan-view.tsx';
 
+interface PartChoiceState {
+  readonly offered: readonly PartId[];
+  readonly chosen: readonly PartId[];
+}
+
 /**
- * Brings Cherry Studio's data back in the place of what is there: first what would change, then all or nothing, and to be
+ * Brings Cherry Studio's data, some parts of it or one file or folder, back in the place of what is there: first what would change, then all or nothing, and to be
  * undone.
  */
-export function ProfileRestore({ id }: { id: string }) {
+export function ProfileRestore({ id, file }: { id: string; file: string | undefined }) {
   const { say } = useTexts();
   const plan = useProfilePlan();
   const restore = useProfileRestore();
   const [withDeviceSettings, setWithDeviceSettings] = useState(false);
+  const [choice, setChoice] = useState<PartChoiceState>();
+  const wanted = {
+    id,
+    ...(file !== undefined && { files: [file] }),
+    ...(choice && choice.chosen.length < choice.offered.length && { parts: [...choice.chosen] }),
+  };
   const asked = useRef('');
   useEffect(() => {
-    if (asked.current === id) return;
-    asked.current = id;
-    plan.start({ id });
-  }, [id, plan.start]);
+    const question = JSON.stringify([id, file]);
+    if (asked.current === question) return;
+    asked.current = question;
+    setChoice(undefined);
+    plan.start({ id, ...(file !== undefined && { files: [file] }) });
+  }, [id, file, plan.start]);
   const planned = plan.job?.result;
+  useEffect(() => {
+    // The first plan is of everything, and tells what there is to choose from.
+    const offered = planned?.parts.map(({ part }) => part) ?? [];
+    if (offered.length > 1) setChoice((known) => known ?? { offered, chosen: offered });
+  }, [planned]);
   const result = restore.job?.result;
   const isRunning = restore.job !== undefined && !isOver(restore.job);
+  const choose = (chosen: readonly PartId[]) => {
+    if (!choice) return;
+    setChoice({ ...choice, chosen });
+    const isAll = chosen.length === choice.offered.length;
+    plan.start({ id, ...(!isAll && { parts: [...chosen] }) });
+  };
   const isUnclear = planned?.presence === 'unclear';
   return (
     <Stack gap="xl">
-      {plan.error ? <ErrorNotice error={plan.error} onRetry={() => plan.start({ id })} /> : null}
+      {plan.error ? <ErrorNotice error={plan.error} onRetry={() => plan.start(wanted)} /> : null}
+      {choice && file === undefined && !result && (
+        <PartChoice {...choice} isDisabled={plan.isBusy || restore.isBusy} onChange={choose} />
+      )}
       {plan.isBusy && !planned && <Waiting>{say('restoring.planning')}</Waiting>}
       {planned && !result && (
         <Paper withBorder radius="lg" p={{ base: 'md', xs: 'xl' }}>
@@ -49,7 +78,7 @@ export function ProfileRestore({ id }: { id: string }) {
                   <Text size="sm">
                     {say(isUnclear ? 'restoring.unclearHelp' : 'restoring.runningHelp')}
                   </Text>
-                  <Button size="xs" variant="default" onClick={() => plan.start({ id })}>
+                  <Button size="xs" variant="default" onClick={() => plan.start(wanted)}>
                     {say('restoring.lookAgain')}
                   </Button>
                 </Stack>
@@ -73,7 +102,7 @@ export function ProfileRestore({ id }: { id: string }) {
                     disabled={planned.refusal !== undefined || planned.presence === 'running'}
                     loading={restore.isBusy}
                     onClick={() =>
-                      restore.start({ id, withDeviceSettings, assumeClosed: isUnclear })
+                      restore.start({ ...wanted, withDeviceSettings, assumeClosed: isUnclear })
                     }
                   >
                     {say('restoring.go')}

@@ -8,6 +8,7 @@ import { Page } from '../parts/page.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { MissingPage } from '../shell/missing-page.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { fileInProfile } from './file-in-profile.ts';
 import { FolderRestore } from './folder-restore.tsx';
 import { ProfileRestore } from './profile-restore.tsx';
 
@@ -20,9 +21,10 @@ export default function RestorePage({ id }: { id: string }) {
   const { data: backup, error } = useBackup(id);
   const [way, setWay] = useState<'profile' | 'folder'>();
   if (backup === null) return <MissingPage />;
-  const isOfProfile =
-    backup?.kind === 'cherry-studio' && (at === '/' || at.split('/').length === 2);
-  const current = way ?? (isOfProfile ? 'profile' : 'folder');
+  const isWhole = at === '/' || at.split('/').length === 2;
+  const file = fileInProfile(at);
+  const isOfProfile = backup?.kind === 'cherry-studio' && (isWhole || file !== undefined);
+  const current = way ?? (isOfProfile && isWhole ? 'profile' : 'folder');
   return (
     <Page
       title={say('restoring.title')}
@@ -47,7 +49,11 @@ export default function RestorePage({ id }: { id: string }) {
         </Group>
       )}
       {backup &&
-        (current === 'profile' ? <ProfileRestore id={id} /> : <FolderRestore id={id} at={at} />)}
+        (current === 'profile' ? (
+          <ProfileRestore id={id} file={file} />
+        ) : (
+          <FolderRestore id={id} at={at} />
+        ))}
     </Page>
   );
 }
