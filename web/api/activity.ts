@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import type { ActivityView } from '../../src/app/api/activity-schemas.ts';
-import { api, read } from './client.ts';
+import { api, orNull, read } from './client.ts';
 
 export type Run = ActivityView;
 
@@ -25,14 +25,11 @@ export function useActivity(page: number, state: Run['state'] | undefined) {
   });
 }
 
-/** One of the last 500 runs; `null` where it is none of them. */
+/** One run; `null` where it is not kept any more. */
 export function useRun(id: string) {
   return useQuery({
     queryKey: ['activity', 'one', id],
-    queryFn: async () => {
-      const { entries } = await read(api.api.activity.$get({ query: { limit: '500' } }));
-      return entries.find((run) => run.id === id) ?? null;
-    },
+    queryFn: () => orNull(read(api.api.activity[':id'].$get({ param: { id } }))),
   });
 }
 

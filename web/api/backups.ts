@@ -7,7 +7,7 @@ import type {
   EntryList as EntryListSchema,
 } from '../../src/app/api/backup-schemas.ts';
 import type { RestoreRequest } from '../../src/app/api/restore-schemas.ts';
-import { api, read } from './client.ts';
+import { api, orNull, read } from './client.ts';
 import { useStartedJob } from './jobs.ts';
 
 export type Backup = BackupRowView;
@@ -43,10 +43,7 @@ export function useRefreshBackups() {
 export function useBackup(id: string) {
   return useQuery({
     queryKey: ['backups', 'one', id],
-    queryFn: async () => {
-      const { rows } = await read(api.api.backups.$get({ query: { search: id, limit: '1' } }));
-      return rows[0] ?? null;
-    },
+    queryFn: () => orNull(read(api.api.backups[':id'].$get({ param: { id } }))),
   });
 }
 

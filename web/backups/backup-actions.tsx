@@ -5,6 +5,7 @@ import { type Backup, downloadAddress, useChangeBackups } from '../api/backups.t
 import { useFormats } from '../format/formats.ts';
 import { MoreIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { ZipExportDialog } from '../zips/zip-export-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { VerifyDialog } from './verify-dialog.tsx';
@@ -14,13 +15,13 @@ export function BackupActions({ backup }: { backup: Backup }) {
   const { say } = useTexts();
   const { moment } = useFormats();
   const [, go] = useLocation();
-  const [dialog, setDialog] = useState<'label' | 'verify' | 'delete'>();
+  const [dialog, setDialog] = useState<'label' | 'export' | 'verify' | 'delete'>();
   const change = useChangeBackups();
   const close = () => setDialog(undefined);
   const { id, isPinned } = backup;
   return (
     <>
-      <Menu position="bottom-end" withinPortal width={210}>
+      <Menu position="bottom-end" withinPortal width={240}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
@@ -42,6 +43,9 @@ export function BackupActions({ backup }: { backup: Backup }) {
           <Menu.Item component="a" href={downloadAddress(id, '/')} download>
             {say('browsing.downloadZip')}
           </Menu.Item>
+          {backup.kind === 'cherry-studio' && (
+            <Menu.Item onClick={() => setDialog('export')}>{say('zips.export')}</Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item onClick={() => setDialog('label')}>{say('backups.setLabel')}</Menu.Item>
           <Menu.Item onClick={() => change.start({ ids: [id], isPinned: !isPinned })}>
@@ -55,6 +59,7 @@ export function BackupActions({ backup }: { backup: Backup }) {
         </Menu.Dropdown>
       </Menu>
       {dialog === 'label' && <LabelDialog backup={backup} onClose={close} />}
+      {dialog === 'export' && <ZipExportDialog id={id} onClose={close} />}
       {dialog === 'verify' && <VerifyDialog ids={[id]} onClose={close} />}
       {dialog === 'delete' && <DeleteDialog ids={[id]} onClose={close} />}
     </>

@@ -11,6 +11,7 @@ import { Waiting } from '../parts/waiting.tsx';
 import { RefreshIcon, SearchIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { BackupTable } from './backup-table.tsx';
+import { BackupsTabs } from './backups-tabs.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { NO_FILTERS, queryOf, ROWS_A_PAGE } from './list-query.ts';
 import { SelectionBar } from './selection-bar.tsx';
@@ -63,65 +64,67 @@ export default function BackupsPage() {
         </>
       }
     >
-      {(list.error ?? refresh.error) && (
-        <ErrorNotice error={list.error ?? refresh.error} onRetry={() => list.refetch()} />
-      )}
-      {!data && !list.error && <Waiting>{say('backups.loading')}</Waiting>}
-      {data && data.all.backups === 0 && (
-        <Stack gap={4} py="xl">
-          <Text fw={600}>{say('backups.empty')}</Text>
-          <Text c="dimmed">{say('backups.emptyHelp')}</Text>
-        </Stack>
-      )}
-      {data && data.all.backups > 0 && (
-        <Stack gap="md">
-          <ListFilters
-            value={filters}
-            onChange={(changed) => {
-              setFilters(changed);
-              setPage(1);
-            }}
-          />
-          {data.damaged.length > 0 && (
-            <Text size="sm" c="red">
-              {say('backups.damaged', {
-                count: data.damaged.length,
-                formatted: number(data.damaged.length),
-              })}
-            </Text>
-          )}
-          {data.rows.length === 0 ? (
-            <Text c="dimmed" py="lg" role="status">
-              {say('backups.noMatch')}
-            </Text>
-          ) : (
-            <BackupTable
-              rows={data.rows}
-              sort={sort}
-              onSort={(changed) => {
-                setSort(changed);
+      <BackupsTabs current="list">
+        {(list.error ?? refresh.error) && (
+          <ErrorNotice error={list.error ?? refresh.error} onRetry={() => list.refetch()} />
+        )}
+        {!data && !list.error && <Waiting>{say('backups.loading')}</Waiting>}
+        {data && data.all.backups === 0 && (
+          <Stack gap={4} py="xl">
+            <Text fw={600}>{say('backups.empty')}</Text>
+            <Text c="dimmed">{say('backups.emptyHelp')}</Text>
+          </Stack>
+        )}
+        {data && data.all.backups > 0 && (
+          <Stack gap="md">
+            <ListFilters
+              value={filters}
+              onChange={(changed) => {
+                setFilters(changed);
                 setPage(1);
               }}
-              selected={selected}
-              onSelect={setSelected}
             />
-          )}
-          <Group justify="center">
-            <Pages
-              label={say('backups.pages')}
-              count={Math.ceil(data.total / ROWS_A_PAGE)}
-              page={page}
-              onChange={setPage}
-            />
-          </Group>
-          <SelectionBar selected={selected} rows={data.rows} onDone={() => setSelected([])} />
-          {growth.data && growth.data.points.length > 1 && (
-            <Suspense fallback={<Waiting />}>
-              <GrowthSection growth={growth.data} />
-            </Suspense>
-          )}
-        </Stack>
-      )}
+            {data.damaged.length > 0 && (
+              <Text size="sm" c="red">
+                {say('backups.damaged', {
+                  count: data.damaged.length,
+                  formatted: number(data.damaged.length),
+                })}
+              </Text>
+            )}
+            {data.rows.length === 0 ? (
+              <Text c="dimmed" py="lg" role="status">
+                {say('backups.noMatch')}
+              </Text>
+            ) : (
+              <BackupTable
+                rows={data.rows}
+                sort={sort}
+                onSort={(changed) => {
+                  setSort(changed);
+                  setPage(1);
+                }}
+                selected={selected}
+                onSelect={setSelected}
+              />
+            )}
+            <Group justify="center">
+              <Pages
+                label={say('backups.pages')}
+                count={Math.ceil(data.total / ROWS_A_PAGE)}
+                page={page}
+                onChange={setPage}
+              />
+            </Group>
+            <SelectionBar selected={selected} rows={data.rows} onDone={() => setSelected([])} />
+            {growth.data && growth.data.points.length > 1 && (
+              <Suspense fallback={<Waiting />}>
+                <GrowthSection growth={growth.data} />
+              </Suspense>
+            )}
+          </Stack>
+        )}
+      </BackupsTabs>
     </Page>
   );
 }

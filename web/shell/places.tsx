@@ -10,6 +10,7 @@ import { MissingPage } from './missing-page.tsx';
 import { Shell } from './shell.tsx';
 
 const BackupsPage = lazy(() => import('../backups/backups-page.tsx'));
+const ZipsPage = lazy(() => import('../zips/zips-page.tsx'));
 const SearchPage = lazy(() => import('../backups/search-page.tsx'));
 const OneBackupPage = lazy(() => import('../backups/one-backup-page.tsx'));
 const RestorePage = lazy(() => import('../restore/restore-page.tsx'));
@@ -59,6 +60,7 @@ export function Places() {
                 <BackupPage state={state.data} />
               </Route>
               <Route path="/backups" component={BackupsPage} />
+              <Route path="/backups/zips" component={ZipsPage} />
               <Route path="/backups/search" component={SearchPage} />
               <Route path="/backups/:id">{({ id }) => <OneBackupPage id={id} />}</Route>
               <Route path="/backups/:id/chats">{({ id }) => <ChatsPage id={id} />}</Route>

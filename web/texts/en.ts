@@ -13,6 +13,7 @@ import { encryption, settings } from './en/settings.ts';
 import { common, shell } from './en/shell.ts';
 import { folders, storage } from './en/storage.ts';
 import { kit, welcome } from './en/welcome.ts';
+import { zips } from './en/zips.ts';
 
 /** All texts in English. The other languages have the same keys. */
 export const en = {
@@ -46,4 +47,5 @@ export const en = {
   storage,
   kit,
   welcome,
+  zips,
 } as const;

@@ -15,6 +15,7 @@ import { encryption, settings } from './zh/settings.ts';
 import { common, shell } from './zh/shell.ts';
 import { folders, storage } from './zh/storage.ts';
 import { kit, welcome } from './zh/welcome.ts';
+import { zips } from './zh/zips.ts';
 
 /** 全部简体中文文本。 */
 export const zh: Wording<typeof en> = {
@@ -48,4 +49,5 @@ export const zh: Wording<typeof en> = {
   storage,
   kit,
   welcome,
+  zips,
 };

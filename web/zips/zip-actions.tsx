@@ -1,0 +1,47 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { useState } from 'react';
+import { type Zip, zipAddress } from '../api/zips.ts';
+import { MoreIcon } from '../shell/icons.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { ZipDeleteDialog } from './zip-delete-dialog.tsx';
+import { ZipImportDialog } from './zip-import-dialog.tsx';
+import { ZipVerifyDialog } from './zip-verify-dialog.tsx';
+
+/** What can be done with one zip. */
+export function ZipActions({ zip: { name, isForeign, problem } }: { zip: Zip }) {
+  const { say } = useTexts();
+  const [dialog, setDialog] = useState<'import' | 'verify' | 'delete'>();
+  const close = () => setDialog(undefined);
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal width={210}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={say('zips.actionsFor', { name })}>
+            <MoreIcon />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            disabled={isForeign || problem !== undefined}
+            onClick={() => setDialog('import')}
+          >
+            {say('zips.import')}
+          </Menu.Item>
+          <Menu.Item disabled={isForeign} onClick={() => setDialog('verify')}>
+            {say('zips.verify')}
+          </Menu.Item>
+          <Menu.Item component="a" href={zipAddress(name)} download={name}>
+            {say('common.download')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={() => setDialog('delete')}>
+            {say('backups.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {dialog === 'import' && <ZipImportDialog names={[name]} onClose={close} />}
+      {dialog === 'verify' && <ZipVerifyDialog name={name} onClose={close} />}
+      {dialog === 'delete' && <ZipDeleteDialog names={[name]} onClose={close} />}
+    </>
+  );
+}
