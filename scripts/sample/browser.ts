@@ -26,8 +26,8 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-const START_ATTEMPTS = 300;
-const ATTEMPT_MS = 100;
+const START_ATTEMPTS = 1200;
+const ATTEMPT_MS = 25;
 
 /** Starts a browser and opens the page. */
 export async function openBrowser(options: BrowserOptions): Promise<Browser> {

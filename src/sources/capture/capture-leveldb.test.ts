@@ -20,6 +20,7 @@ import { captureLevelDb } from './capture-leveldb.ts';
 import { captureUnit } from './capture-unit.ts';
 import type { CapturedFile } from './captured-unit.ts';
 import { FileTaker } from './file-taker.ts';
+import { lookAtLevelDb } from './leveldb-look.ts';
 
 /** A real Chromium's: a table, a log, a blob. */
 const ORIGIN = join('IndexedDB', 'file__0.indexeddb');
@@ -157,6 +158,22 @@ test('a blob that goes while it is copied is there: it was taken before', async 
   );
   const { files } = await capture(new Meanwhile(() => rmSync(join(path!.parentPath, path!.name))));
   expect(files.filter(({ as }) => as.startsWith('/db.blob/'))).toHaveLength(1);
+});
+
+test('blobs are taken right before the moment of the copy, when tables are there already, and right after it', async () => {
+  const [to, log] = [join(folder, 'look'), newest('.log').slice(from.length + 1)];
+  mkdirSync(to);
+  const seen: { tables: number; hasLog: boolean }[] = [];
+  const beside = async () => {
+    const names = readdirSync(to);
+    const tables = names.filter((name) => name.endsWith('.ldb')).length;
+    seen.push({ tables, hasLog: names.includes(log) });
+  };
+  expect(await lookAtLevelDb(from, to, new FileTaker(), beside, false)).toBeDefined();
+  expect(seen).toEqual([
+    { tables: 2, hasLog: false },
+    { tables: 2, hasLog: true },
+  ]);
 });
 
 test('half a record at the end of the log is cut off, so that its application can write on behind it', async () => {

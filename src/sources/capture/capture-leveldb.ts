@@ -20,10 +20,14 @@ export interface LevelDbCapture {
   readonly folder: string;
 }
 
-const ATTEMPTS = 20;
+/**
+ * Many and soon: Chromium, when it writes as fast as it can, changes its database four times a second, and a computer with twenty times more
+ * to do than it can takes as long for a look. Then each is begun at another point between two changes.
+ */
+const ATTEMPTS = 40;
 /** Between attempts, in milliseconds; the longest is reached after a few. */
 const SHORTEST_PAUSE = 2;
-const LONGEST_PAUSE = 200;
+const LONGEST_PAUSE = 100;
 
 /**
  * Copies a LevelDB folder, with its folder of blobs, while its application writes: until two looks at it agree and the copy is proven whole.

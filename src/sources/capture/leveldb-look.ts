@@ -25,6 +25,7 @@ export interface LevelDbLook {
 }
 
 const CURRENT = 'CURRENT';
+const LOG_NAME = /^\d{1,19}\.log$/;
 
 /**
  * Copies a LevelDB folder that its application may be writing, table by table, log by log. The order makes it one moment's: first what CURRENT
@@ -52,20 +53,17 @@ export async function lookAtLevelDb(
   }
   const hasChanged = () =>
     manifestOf(from) !== manifest || sizeOf(from, manifest) !== sizeOf(to, manifest);
-  let tables: string[] | undefined;
   let version: CurrentVersion;
   try {
-    version = await readVersion(from, to, manifest, mayBeTorn);
-    tables = await takeTables(version, from, to, taker);
-    if (!tables) return undefined;
-    await beside();
-    // Tables may have taken long, and another log may have been begun.
     version = await readVersion(from, to, manifest, mayBeTorn);
   } catch (error) {
     if (hasChanged()) return undefined;
     throw error;
   }
-  const { logs } = version;
+  const tables = await takeTables(version, from, to, taker);
+  if (!tables) return undefined;
+  await beside();
+  const logs = [...version.logs, ...newerLogs(version.logs, from)];
   for (const log of logs) {
     if (!copyIfThere(join(from, log), join(to, log))) return undefined;
   }
@@ -106,6 +104,14 @@ function readVersion(
     },
   };
   return readCurrentVersion(files, mayBeTorn);
+}
+
+/** Logs that were begun while tables were taken, oldest first. */
+function newerLogs(known: readonly string[], folder: string): string[] {
+  const newest = Number.parseInt(known.at(-1) ?? '0', 10);
+  return readdirSync(folder)
+    .filter((name) => LOG_NAME.test(name) && Number.parseInt(name, 10) > newest)
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 }
 
 async function takeTables(

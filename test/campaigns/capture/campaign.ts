@@ -7,6 +7,8 @@ import { commitsASecond, runCaptures } from './run-captures.ts';
 import type { CaptureResult } from './trial.ts';
 
 const RUNS = 300;
+/** So many are captured side by side. */
+const APPLICATIONS = 2;
 const TELL_EVERY = 20;
 
 /** Captures what a Chromium and writers of SQLite are writing. @param folder an empty one of its own */
@@ -41,7 +43,7 @@ export async function captureCampaign(
       command: `${command} --runs ${results.length}`,
       date: today(),
     });
-  await runCaptures(chromium, folder, seeds, (run, result) => {
+  await runCaptures(chromium, folder, seeds, APPLICATIONS, (run, result) => {
     results.push(result);
     // It may be stopped before its end.
     if (results.length % TELL_EVERY === 0 && results.length < runs) tell();

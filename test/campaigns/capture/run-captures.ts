@@ -1,20 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CaptureResult, CaptureTrial } from './trial.ts';
-
-/** So many applications are captured side by side. */
-const AT_ONCE = 2;
+import { type CaptureResult, CaptureTrial, type Lead } from './trial.ts';
 
 /**
  * Captures once with each seed.
  *
  * @param folder an empty one
+ * @param applications so many are captured side by side
  * @returns what came of them, in no order
  */
 export async function runCaptures(
   program: string,
   folder: string,
   seeds: readonly number[],
+  applications: number,
   onResult: (seed: number, result: CaptureResult) => void,
 ): Promise<CaptureResult[]> {
   const results: CaptureResult[] = [];
@@ -33,13 +32,22 @@ export async function runCaptures(
       await trial.close();
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, number) => work(number)));
+  await Promise.all(Array.from({ length: applications }, (_, number) => work(number)));
   return results;
 }
 
 /** What the writers of SQLite of one application committed on average, while it was captured. */
 export function commitsASecond(results: readonly CaptureResult[]): number {
-  const commits = results.reduce((all, result) => all + result.commits, 0);
-  const milliseconds = results.reduce((all, result) => all + result.milliseconds, 0);
-  return Math.round((1000 * commits) / milliseconds);
+  return rateOf(results);
+}
+
+/** The same between the captures, which tells what the computer lets them do. */
+export function commitsASecondAlone(results: readonly CaptureResult[]): number {
+  return rateOf(results.map(({ lead }) => lead));
+}
+
+function rateOf(parts: readonly Lead[]): number {
+  const commits = parts.reduce((all, part) => all + part.commits, 0);
+  const milliseconds = parts.reduce((all, part) => all + part.milliseconds, 0);
+  return milliseconds === 0 ? 0 : Math.round((1000 * commits) / milliseconds);
 }

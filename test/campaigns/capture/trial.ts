@@ -24,16 +24,31 @@ export interface CaptureResult {
   /** How long it took. */
   readonly milliseconds: number;
   readonly blobs: number;
+  /** Right before, while everybody wrote and nobody captured. */
+  readonly lead: Lead;
+}
+
+/** What the writers of SQLite did by themselves. */
+export interface Lead {
+  readonly commits: number;
+  readonly milliseconds: number;
 }
 
 /** Of so many captures, all but one are on a slow disk. */
 const ONE_IS_FAST = 3;
 /** Before a capture, transactions that are completed for sure: so many, and up to twice as many. */
-const LEAD = 10;
+const LEAD = 20;
 /** What LevelDB holds in memory and its log before it makes a table of it: captured and original may differ by that. */
 const WRITE_BUFFER = 4 << 20;
 const LOOK_MS = 50;
-const NOTHING_CAUGHT = { isChanged: false, transactions: 0, commits: 0, milliseconds: 0, blobs: 0 };
+const NOTHING_CAUGHT: Omit<CaptureResult, 'complaints'> = {
+  isChanged: false,
+  transactions: 0,
+  commits: 0,
+  milliseconds: 0,
+  blobs: 0,
+  lead: { commits: 0, milliseconds: 0 },
+};
 
 /** An application that goes on writing, and copies of its data that are captured and judged one after the other. */
 export class CaptureTrial {
@@ -60,7 +75,7 @@ export class CaptureTrial {
     const complaints: string[] = [];
     mkdirSync(into);
     try {
-      const { caught, milliseconds } = await this.#catch(seed, into, complaints);
+      const { caught, milliseconds, lead } = await this.#catch(seed, into, complaints);
       const { before, after } = caught;
       const { changes, blobs } = caught.indexedDb.evidence as LevelDbEvidence;
       complaints.push(...(await this.#judge.judge(caught)));
@@ -71,6 +86,7 @@ export class CaptureTrial {
         commits: sum(after.commits) - sum(before.commits),
         milliseconds,
         blobs,
+        lead,
       };
     } catch (error) {
       return { ...NOTHING_CAUGHT, complaints: [...complaints, String(error)] };
@@ -79,27 +95,34 @@ export class CaptureTrial {
     }
   }
 
-  /** Resolves when nobody writes any more. */
+  /** Captures everything at the same time. Resolves when nobody writes any more. */
   async #catch(seed: number, into: string, complaints: string[]) {
     const random = randomNumbers(seed);
+    const application = this.#application;
     try {
-      await this.#application.resume();
-      await this.#application.advance(LEAD + random(LEAD));
+      await application.resume();
+      const resumed = { at: performance.now(), ...(await application.marks()) };
+      await application.advance(LEAD + random(LEAD));
       const taker = seed % ONE_IS_FAST === 0 ? undefined : new SlowTaker(random(2));
       const started = performance.now();
-      const before = await this.#application.marks();
-      const { indexedDb, localStorage, sqlite } = this.#application;
-      const take = (unit: CapturableUnit) => this.#capture(unit, into, complaints, taker);
+      const before = await application.marks();
+      const { indexedDb, localStorage, sqlite } = application;
+      const taken = [indexedDb, localStorage, sqlite].map((unit) =>
+        this.#capture(unit, into, complaints, taker),
+      );
+      // Of those that fail, none goes on when this one is at its end.
+      await Promise.allSettled(taken);
+      const after = await application.marks();
+      const milliseconds = performance.now() - started;
+      const units = (await Promise.all(taken)) as [CapturedUnit, CapturedUnit, CapturedUnit];
       const caught: Catch = {
-        before,
-        indexedDb: await take(indexedDb),
-        sqlite: await take(sqlite),
-        localStorage: await take(localStorage),
-        after: await this.#application.marks(),
+        ...{ before, after },
+        ...{ indexedDb: units[0], localStorage: units[1], sqlite: units[2] },
       };
-      return { caught, milliseconds: performance.now() - started };
+      const commits = sum(before.commits) - sum(resumed.commits);
+      return { caught, milliseconds, lead: { commits, milliseconds: started - resumed.at } };
     } finally {
-      await this.#application.pause();
+      await application.pause();
     }
   }
 
