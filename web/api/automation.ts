@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { AutomationChange as ChangeSchema } from '../../src/app/api/automation-schemas.ts';
 import { api, read } from './client.ts';
-import { useStartedJob } from './jobs.ts';
 
 const readAutomation = () => read(api.api.automation.$get());
 
@@ -48,7 +47,9 @@ export function useTryWebhook() {
 
 /** Says that a backup is rightly so small. */
 export function useAgree() {
-  return useStartedJob<'change', string>((id) =>
-    read(api.api.automation.agree.$post({ json: { id } })),
-  );
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => read(api.api.automation.agree.$post({ json: { id } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+  });
 }

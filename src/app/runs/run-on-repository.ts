@@ -52,8 +52,7 @@ export async function runOnRepository<Kind extends JobKind>(
     } finally {
       if (changesBackups) {
         contents.forget();
-        // What the rule for old backups holds depends on them.
-        events.changed('backups', 'computers', 'settings');
+        events.changed('backups', 'computers');
       }
     }
   });
