@@ -133,6 +133,7 @@ describe('a backup of a profile of 2.x', () => {
       'generation=C',
       'app-version=2.1.0',
       expect.stringMatching(/^system=(linux|macos|windows)$/),
+      expect.stringMatching(/^profile=[0-9a-f]{8}$/),
       expect.stringMatching(/^messages=\d+$/),
       'label=before%2C the update',
       'computer=0123456789abcdef',

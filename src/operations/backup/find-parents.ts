@@ -19,7 +19,7 @@ export async function findParents(
   // A damaged snapshot can be no parent; `check` is there to report it.
   const snapshots = await loadSnapshots(repository, { signal, onDamaged: () => {} });
   if (!parents) {
-    return chooseParents(snapshots, host, pathsOfSnapshot(options));
+    return chooseParents(snapshots, host, pathsOfSnapshot(options), options.tags);
   }
   return parents.map((id) => {
     const found = snapshots.filter((stored) => stored.id.startsWith(id));

@@ -25,6 +25,19 @@ describe('the snapshots that a backup is compared with', () => {
     expect(chosen(snapshots, ['/a'], 'laptop')).toEqual(['another host']);
   });
 
+  test('are none of another profile of that host', () => {
+    const of = (id: string, day: number, ...tags: string[]) => {
+      const { snapshot: plain } = snapshot(id, day, ['/a']);
+      return { id, snapshot: { ...plain, tags } };
+    };
+    const snapshots = [of('own', 2, 'profile=1'), of('unknown', 1), of('other', 3, 'profile=2')];
+    const ids = (...tags: string[]) =>
+      chooseParents(snapshots, 'desk', ['/a'], tags).map(({ id }) => id);
+    expect(ids('profile=1')).toEqual(['own']);
+    expect(ids('profile=3')).toEqual(['unknown']);
+    expect(ids()).toEqual(['other']);
+  });
+
   test('are told by moments, not by texts of times', () => {
     const early = snapshot('early', 1, ['/a']);
     const west = makeSnapshot('ab'.repeat(32), {

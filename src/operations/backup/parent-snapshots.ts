@@ -1,18 +1,24 @@
 import { parseTime } from '../../format/index.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
+import { profileKeyOf } from '../snapshots/profile-tag.ts';
 
 /**
  * The snapshots to compare with: the newest of the same host and the same paths; where there is none, for each path the
  * newest of that host that holds it, so that a backup of several folders finds what single backups have stored.
- * Snapshots from the future are as good as any: a computer's clock may have been wrong.
+ * A backup of one profile is not compared with those of another. Snapshots from the future are as good as any: a computer's clock may have been wrong.
  */
 export function chooseParents(
   snapshots: readonly StoredSnapshot[],
   host: string,
   paths: readonly string[],
+  tags: readonly string[] = [],
 ): StoredSnapshot[] {
+  const profile = profileKeyOf({ tags });
+  const isOfAnother = (other: string | undefined) =>
+    profile !== undefined && other !== undefined && other !== profile;
   const newestFirst = snapshots
     .filter(({ snapshot }) => snapshot.hostname === host)
+    .filter(({ snapshot }) => !isOfAnother(profileKeyOf(snapshot)))
     .map((stored) => ({ stored, time: parseTime(stored.snapshot.time).nanoseconds }))
     .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0))
     .map(({ stored }) => stored);

@@ -171,3 +171,14 @@ test('a rule for each computer that has been applied has nothing more to remove'
     }),
   );
 });
+
+test('profiles of one computer are no older states of each other', () => {
+  const all = history(
+    { bytes: 100, tags: ['profile=aaaaaaaa'] },
+    { bytes: 10, tags: ['profile=bbbbbbbb'] },
+    { bytes: 100, tags: ['profile=aaaaaaaa'] },
+    { bytes: 10, tags: ['profile=bbbbbbbb'] },
+  );
+  expect(findFalls(all).flatMap(({ falls }) => falls)).toEqual([]);
+  expect(after(all, keepNewest(1))).toEqual([all[2], all[3]]);
+});

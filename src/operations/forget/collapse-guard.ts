@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../format/index.ts';
 import { computerIdOf, computerKeyOf } from '../computers/computer-tags.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
+import { profileKeyOf } from '../snapshots/profile-tag.ts';
 import { tagValue } from '../snapshots/tag-value.ts';
 
 /*
@@ -75,10 +76,10 @@ export function newestOfGenerations(snapshots: readonly StoredSnapshot[]): Set<s
   return new Set(newest.values());
 }
 
-/** The same text for backups of the same computer and paths. */
+/** The same text for backups of the same computer and paths, and of the same profile where they say of which. */
 export function sourceKeyOf({ snapshot }: StoredSnapshot): string {
   const computer = computerIdOf(snapshot) ?? [snapshot.hostname, snapshot.username];
-  return JSON.stringify([computer, [...snapshot.paths].sort()]);
+  return JSON.stringify([computer, [...snapshot.paths].sort(), profileKeyOf(snapshot)]);
 }
 
 function fallsOf(snapshots: readonly StoredSnapshot[]): Fall[] {

@@ -1,6 +1,7 @@
 import { KirschError } from '../../errors/index.ts';
 import type { Snapshot } from '../../format/index.ts';
 import type { ProfileManifest } from '../../sources/index.ts';
+import { profileTag } from '../snapshots/profile-tag.ts';
 import { tagValue } from '../snapshots/tag-value.ts';
 
 const LABEL_KEY = 'label';
@@ -14,12 +15,13 @@ export function profileTags(
     messages,
   }: { readonly label?: string | undefined; readonly messages?: number | undefined },
 ): string[] {
-  const { generation, appVersion, system, isWithoutApiKeys } = manifest;
+  const { generation, appVersion, system, profileFolder, isWithoutApiKeys } = manifest;
   return [
     'source=cherry-studio',
     ...(generation ? [`generation=${generation}`] : []),
     ...(appVersion === undefined ? [] : [`app-version=${encoded(appVersion)}`]),
     ...(system ? [`system=${system}`] : []),
+    ...(profileFolder === undefined ? [] : [profileTag(profileFolder)]),
     ...(isWithoutApiKeys ? ['without-api-keys=1'] : []),
     ...(messages === undefined ? [] : [`messages=${messages}`]),
     ...(label === undefined ? [] : [labelTag(label)]),
