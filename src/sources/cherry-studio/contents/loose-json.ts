@@ -2,6 +2,11 @@
  * What an application has stored, in whatever version: nothing is taken for granted, and what has another form than expected is not there.
  */
 
+/** So many are walked through. */
+const MOST_HOLES = 1_000;
+/** Of values in one that is shown: more nobody reads, and one may hold another many times. */
+const MOST_SHOWN = 100_000;
+
 export type LooseRecord = Readonly<Record<string, unknown>>;
 
 export function asRecord(value: unknown): LooseRecord {
@@ -11,7 +16,12 @@ export function asRecord(value: unknown): LooseRecord {
 }
 
 export function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? withoutHoles(value) : [];
+}
+
+/** A few bytes of V8's make an array of four thousand million holes: nobody walks through those. */
+function withoutHoles(list: readonly unknown[]): readonly unknown[] {
+  return list.length > MOST_HOLES ? Object.values(list) : list;
 }
 
 /** The text, or `''`. */
@@ -46,10 +56,15 @@ export function parseLoosely(text: unknown): unknown {
 export function asShown(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
+  let left = MOST_SHOWN;
+  const bounded = (_: string, inner: unknown): unknown => {
+    if (left-- === 0) throw new RangeError('Too much to be shown.');
+    return Array.isArray(inner) ? withoutHoles(inner) : inner;
+  };
   try {
-    return JSON.stringify(value, undefined, 2) ?? '';
+    return JSON.stringify(value, bounded, 2) ?? '';
   } catch {
-    // It holds itself, or a number that JSON has no word for.
+    // It holds itself, too much, or a number that JSON has no word for.
     return '';
   }
 }
