@@ -17,6 +17,7 @@ import { StaticFiles } from './http/static-files.ts';
 import { ActivityLog } from './jobs/activity-log.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { KnownSecrets } from './known-secrets.ts';
+import { endCutOffRestores } from './runs/end-cut-off-restores.ts';
 import { announceInstance } from './session/instance-file.ts';
 import { Sessions } from './session/sessions.ts';
 
@@ -77,6 +78,7 @@ export async function startApp(options: StartAppOptions): Promise<RunningApp> {
   try {
     if (!isRemembered) await settings.edit((now) => ({ ...now, port: server.port }));
     await basis.trial.resume();
+    await endCutOffRestores(basis);
     automation = await startAutomation(basis, join(dirname(settings.path), 'automation.json'));
     const api = createApi({ ...basis, automation });
     api.use('*', (await StaticFiles.load(options.pages)).serve());

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { AutomationChange as ChangeSchema } from '../../src/app/api/automation-schemas.ts';
 import { api, read } from './client.ts';
+import { useStartedJob } from './jobs.ts';
 
 const readAutomation = () => read(api.api.automation.$get());
 
@@ -47,9 +48,7 @@ export function useTryWebhook() {
 
 /** Says that a backup is rightly so small. */
 export function useAgree() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => read(api.api.automation.agree.$post({ json: { id } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
-  });
+  return useStartedJob<'change', string>((id) =>
+    read(api.api.automation.agree.$post({ json: { id } })),
+  );
 }

@@ -41,7 +41,7 @@ export function HoldingNotice({ held }: { held: Holding }) {
             ))}
           </Table.Tbody>
         </Table>
-        {agree.error && <ErrorNotice error={agree.error} />}
+        {agree.error !== undefined && <ErrorNotice error={agree.error} />}
         <Group gap="xs">
           <Button size="xs" variant="default" onClick={() => go(`/backups/${held.id}`)}>
             {say('automation.heldLook')}
@@ -49,8 +49,8 @@ export function HoldingNotice({ held }: { held: Holding }) {
           <Button
             size="xs"
             variant="default"
-            loading={agree.isPending}
-            onClick={() => agree.mutate(held.id)}
+            loading={agree.isBusy}
+            onClick={() => agree.start(held.id)}
           >
             {say('automation.heldAgree')}
           </Button>

@@ -12,7 +12,7 @@ export const ActivityEntry = z
     id: z.string(),
     kind: z.string(),
     state: z.enum(['done', 'failed', 'cancelled']),
-    trigger: z.enum(['person', 'schedule', 'app-closed']),
+    trigger: z.enum(['person', 'schedule', 'app-closed', 'app-start']),
     startedAt: Moment,
     endedAt: Moment,
     subject: z.string().optional(),

@@ -107,3 +107,25 @@ test('backups begin by themselves once they are switched on, and are not made fo
   const { nextRun } = await (await client.api.automation.$get()).json();
   expect(new Date(nextRun!).getTime()).toBeGreaterThan(Date.now() + 55 * 60_000);
 });
+
+test('a backup that fell to a fraction is held until a person agrees, which is a job', async () => {
+  const app = await startTestApp();
+  const { client, ended } = app;
+  const folder = await getReady(app);
+  const file = join(folder, 'a');
+  const { selection } = await (await client.api.plan.$get()).json();
+  const cherryStudio = { ...selection.cherryStudio, profiles: [] };
+  await client.api.plan.$put({ json: { ...selection, cherryStudio, folders: [folder] } });
+  await client.api.automation.$put({ json: { retention: { kind: 'newest', count: 1 } } });
+  for (const size of [3_000_000, 3_000_001, 10]) {
+    writeFileSync(file, Buffer.alloc(size, 'cherry'));
+    await ended((await (await client.api.backups.$post({ json: {} })).json()).job);
+  }
+  const holding = async () => (await (await client.api.automation.$get()).json()).holding;
+  const [held] = await holding();
+  const agree = async () =>
+    ended((await (await client.api.automation.agree.$post({ json: { id: held!.id } })).json()).job);
+  expect(await agree()).toMatchObject({ kind: 'change', state: 'done', result: { changed: 1 } });
+  expect(await holding()).toEqual([]);
+  expect(await agree()).toMatchObject({ state: 'failed', error: { code: 'SNAPSHOT_NOT_FOUND' } });
+});

@@ -1,20 +1,12 @@
 import type { z } from '@hono/zod-openapi';
 import { createRoute } from '@hono/zod-openapi';
-import {
-  type AppSettings,
-  agreeToFall,
-  loadSnapshots,
-  localOffsetAt,
-  planForget,
-  resolveSnapshot,
-  withLock,
-} from '../../index.ts';
+import { type AppSettings, localOffsetAt, planForget } from '../../index.ts';
 import type { AppParts } from '../app-parts.ts';
 import { tryWebhook } from '../automation/start-automation.ts';
 import { ruleOf, viewOfHolding } from '../chores/tidy.ts';
 import { Refusal } from '../http/refusal.ts';
 import { checkWebhookUrl } from '../notify/webhook.ts';
-import { lockFor } from '../runs/lock-for.ts';
+import { runAgreement } from '../runs/run-agreement.ts';
 import {
   installService,
   ownProgram,
@@ -30,6 +22,7 @@ import {
   WebhookTrial,
 } from './automation-schemas.ts';
 import { answers, DONE, Done, takes } from './describe-route.ts';
+import { JobStarted } from './job-schemas.ts';
 import { newGroup } from './new-group.ts';
 
 type View = z.infer<typeof AutomationView>;
@@ -54,7 +47,7 @@ const agree = createRoute({
   path: '/automation/agree',
   summary: 'Say that a backup is rightly so much smaller; rules go on then.',
   request: { body: takes(Agreement) },
-  responses: answers('It is agreed.', Done),
+  responses: answers('The job that notes it.', JobStarted),
 });
 
 const trial = createRoute({
@@ -74,7 +67,7 @@ const service = createRoute({
 });
 
 export function automationRoutes(parts: AppParts) {
-  const { automation, chosen, contents, env, events, secrets, settings } = parts;
+  const { automation, env, events, secrets, settings } = parts;
   return newGroup()
     .openapi(look, async (c) => c.json(await viewOf(parts), 200))
     .openapi(change, async (c) => {
@@ -88,19 +81,9 @@ export function automationRoutes(parts: AppParts) {
       events.changed('settings', 'state');
       return c.json(await viewOf(parts), 200);
     })
-    .openapi(agree, async (c) => {
-      const { id } = c.req.valid('json');
-      await chosen.use((repository) =>
-        withLock(repository, lockFor(true), async (signal) => {
-          const stored = await resolveSnapshot(repository, id, { signal });
-          const all = await loadSnapshots(repository, { signal, onDamaged: () => {} });
-          await agreeToFall(repository, all, stored, { signal });
-        }),
-      );
-      contents.forget();
-      events.changed('backups', 'settings');
-      return c.json(DONE, 200);
-    })
+    .openapi(agree, async (c) =>
+      c.json({ job: await runAgreement(parts, c.req.valid('json').id) }, 200),
+    )
     .openapi(trial, async (c) => {
       const kept = (await settings.read()).notifications.webhook;
       const address = c.req.valid('json').webhook ?? kept;

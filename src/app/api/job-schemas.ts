@@ -6,6 +6,7 @@ import { ApiError, Bytes, Moment } from './common-schemas.ts';
 import { ComparisonResult } from './comparison-schemas.ts';
 import { DeletePlan, DeleteResult } from './deletion-schemas.ts';
 import { ProfileRestorePlan, ProfileRestoreResult, UndoResult } from './profile-restore-schemas.ts';
+import { RestoreEnd } from './restore-end-schemas.ts';
 import { RestorePlan, RestoreResult } from './restore-schemas.ts';
 import { BackupSummary, VerifyResult } from './run-schemas.ts';
 import { SearchResult } from './search-schemas.ts';
@@ -46,7 +47,9 @@ const common = {
     .string()
     .optional()
     .openapi({ description: 'What it is about: a backup’s id, a storage’s name.' }),
-  trigger: z.enum(['person', 'schedule', 'app-closed']).openapi({ description: 'Who wanted it.' }),
+  trigger: z
+    .enum(['person', 'schedule', 'app-closed', 'app-start'])
+    .openapi({ description: 'Who wanted it.' }),
   progress: JobProgress.optional(),
   error: ApiError.optional(),
   issues: z.array(JobIssue).openapi({ description: 'The first hundred.' }),
@@ -82,6 +85,7 @@ export const Job = z
       result: ProfileRestoreResult.optional(),
     }),
     z.object({ ...common, kind: z.literal('undo'), result: UndoResult.optional() }),
+    z.object({ ...common, kind: z.literal('restore-end'), result: RestoreEnd.optional() }),
     z.object({ ...common, kind: z.literal('zip-delete'), result: ZipDeleteResult.optional() }),
     z.object({ ...common, kind: z.literal('zip-export'), result: ZipExportResult.optional() }),
     z.object({ ...common, kind: z.literal('zip-import'), result: ZipImportResult.optional() }),

@@ -9,6 +9,7 @@ const RECORDED: ReadonlySet<JobKind> = new Set([
   'restore',
   'profile-restore',
   'undo',
+  'restore-end',
   'zip-delete',
   'zip-export',
   'zip-import',

@@ -52,7 +52,8 @@ export async function runOnRepository<Kind extends JobKind>(
     } finally {
       if (changesBackups) {
         contents.forget();
-        events.changed('backups', 'computers');
+        // What the rule for old backups holds depends on them.
+        events.changed('backups', 'computers', 'settings');
       }
     }
   });
