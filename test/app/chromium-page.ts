@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { findProgram } from '../servers/index.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -21,22 +20,6 @@ export interface Look {
 export interface WatchedPage {
   readonly page: Page;
   readonly complaints: readonly string[];
-}
-
-/** Starts the system's Chromium without a window. */
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findProgram('chromium') ?? '',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 }
 
 /** Opens the app by an address that opens a session. */

@@ -8,7 +8,8 @@ import { root } from '../../scripts/launch/root.js';
 import { type RunningApp, startApp } from '../../src/app/index.ts';
 import { makeSampleProfile, type S3Server, startS3Server } from '../../src/index.ts';
 import { describeWithPrograms } from '../servers/index.ts';
-import { expectAccessible, openApp, startChromium, type WatchedPage } from './chromium-page.ts';
+import { expectAccessible, openApp, type WatchedPage } from './chromium-page.ts';
+import { startChromium } from './start-chromium.ts';
 
 const KEYS = { accessKeyId: 'newcomer', secretAccessKey: 'a secret of the newcomer' };
 
