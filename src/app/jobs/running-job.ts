@@ -1,4 +1,4 @@
-import { displayFileName, type Issue, KirschError } from '../../index.ts';
+import { displayFileName, type Issue, isKirschError, KirschError } from '../../index.ts';
 import type { JobKind, JobResult, JobView } from '../api/job-schemas.ts';
 import { describeError } from '../http/describe-error.ts';
 import type { KnownSecrets } from '../known-secrets.ts';
@@ -80,7 +80,8 @@ export class RunningJob<Kind extends JobKind = JobKind> {
       this.#result = this.#secrets.without<JobView['result']>(result);
       this.#end('done');
     } catch (thrown) {
-      if (signal.aborted) {
+      // What was left half done is told, whoever wanted it to end.
+      if (signal.aborted && !isKirschError(thrown, 'RESTORE_UNFINISHED')) {
         this.#end('cancelled');
         return;
       }

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { KirschError } from '../../index.ts';
+import { KnownSecrets } from '../known-secrets.ts';
+import { RunningJob } from './running-job.ts';
+
+async function cancelledWith(error: Error) {
+  const job = new RunningJob('1', 'profile-restore', {}, new KnownSecrets(), () => {});
+  await job.run(async () => {
+    job.cancel();
+    throw error;
+  });
+  return job.view();
+}
+
+test('a job that is cancelled says no more than that', async () => {
+  const view = await cancelledWith(new KirschError('ABORTED', 'Cancelled.'));
+  expect(view.state).toBe('cancelled');
+  expect(view.error).toBeUndefined();
+});
+
+test('a job that is cancelled says when it has left something half done', async () => {
+  const view = await cancelledWith(
+    new KirschError('RESTORE_UNFINISHED', 'Half.', { hint: 'Finish.' }),
+  );
+  expect(view).toMatchObject({ state: 'failed', error: { code: 'RESTORE_UNFINISHED' } });
+});
