@@ -9,7 +9,9 @@ export function asDownload(
 ): Response {
   c.header('Content-Type', 'application/octet-stream');
   c.header('Content-Security-Policy', FILE_POLICY);
-  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
+  // Marks that turn the direction of writing would let `exe.txt` be read where `txt.exe` stands.
+  const shown = name.toWellFormed().replaceAll(/\p{Bidi_Control}/gu, '');
+  const encoded = encodeURIComponent(shown).replaceAll(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
