@@ -79,8 +79,10 @@ function* startable(
   }
 }
 
+/** An answer that was too short may have been cut on its way. */
 function isDoubtful(result: VerificationResult): boolean {
-  return 'verified' in result && result.verified.problems.some(({ isIndex }) => !isIndex);
+  if ('error' in result) return result.error.code === 'DAMAGED';
+  return result.verified.problems.some(({ isIndex }) => !isIndex);
 }
 
 /** Each verifier is fed one pack after the other, the next one while it is still busy with the one before. */

@@ -2,7 +2,7 @@ import { version } from '../../version.ts';
 import type { Addressing, UnderstoodConnection } from './address/understood-connection.ts';
 import { isUsualAwsHost } from './address/usual-aws-host.ts';
 import { SdkHttpHandler } from './http/sdk-http-handler.ts';
-import { regionInError, s3Error } from './s3-errors.ts';
+import { isRefusal, regionInError, s3Error } from './s3-errors.ts';
 import type { S3Settings } from './s3-settings.ts';
 import type * as Sdk from './sdk.ts';
 
@@ -81,7 +81,9 @@ export class S3Connection {
       return await this.#sendOnce(request);
     } catch (thrown) {
       this.#moveTo(regionInError(thrown) ?? before.region);
-      const isOther = this.#region !== before.region || this.#clockOffset !== before.clockOffset;
+      // A refused HEAD does not say why; that the SDK has learnt of another time is reason enough.
+      const isOtherTime = isRefusal(thrown) && this.#clockOffset !== before.clockOffset;
+      const isOther = this.#region !== before.region || isOtherTime;
       if (!isOther) throw await this.#describe(thrown, request);
     }
     try {
@@ -93,7 +95,7 @@ export class S3Connection {
 
   /** How much this computer's clock is behind the server's as far as the SDK has learnt from answers: it signs with that time. */
   get #clockOffset(): number {
-    return this.#client.config.systemClockOffset;
+    return this.#client.config.systemClockOffset || 0;
   }
 
   #moveTo(region: string): void {

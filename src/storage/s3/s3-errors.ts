@@ -193,6 +193,11 @@ export function regionInError(thrown: unknown): string | undefined {
   return typeof region === 'string' && /^[a-z0-9-]{2,40}$/.test(region) ? region : undefined;
 }
 
+/** Whether the server refused a request, for whatever reason. */
+export function isRefusal(thrown: unknown): boolean {
+  return statusOf((thrown ?? {}) as SdkError) === 403;
+}
+
 /** The S3 error code of a failed request. */
 function codeOf(error: SdkError): string | undefined {
   return error.Code ?? error.code ?? error.name;
