@@ -9,7 +9,7 @@ import { statIfThere } from './stat-if-there.ts';
  * gone; so what a copy of the database names was there at its moment, and right before and right after that they are looked at. Between
  * these two looks a blob could still come and go: with a pause of 2.5 seconds there, which a busy computer makes by itself, 15 of 16 looks
  * at a Chromium that keeps its blobs for 1.5 seconds missed some, and each of these 33 was seen to come after the one look and to be gone
- * before the other. So nothing that takes long lies between them, no table above all: the same pause does no harm while tables are taken.
+ * before the other. So nothing that takes long lies between them, no table above all: the same pause before the tables did no harm.
  *
  * What was there before stays, named or not: of a transaction that is not committed the database has notes only, by which it is taken back.
  */
