@@ -2,7 +2,7 @@ import { version } from '../../version.ts';
 import type { Addressing, UnderstoodConnection } from './address/understood-connection.ts';
 import { isUsualAwsHost } from './address/usual-aws-host.ts';
 import { SdkHttpHandler } from './http/sdk-http-handler.ts';
-import { isRefusal, regionInError, s3Error } from './s3-errors.ts';
+import { isRefusedWithWrongTime, regionInError, s3Error } from './s3-errors.ts';
 import type { S3Settings } from './s3-settings.ts';
 import type * as Sdk from './sdk.ts';
 
@@ -76,26 +76,22 @@ export class S3Connection {
    * @throws KirschError as `s3Error` translates
    */
   async send<Output>(request: S3Request<Output>): Promise<Output> {
-    const before = { region: this.#region, clockOffset: this.#clockOffset };
+    const regionUsed = this.#region;
     try {
       return await this.#sendOnce(request);
     } catch (thrown) {
-      this.#moveTo(regionInError(thrown) ?? before.region);
-      // A refused HEAD does not say why; that the SDK has learnt of another time is reason enough.
-      const isOtherTime = isRefusal(thrown) && this.#clockOffset !== before.clockOffset;
-      const isOther = this.#region !== before.region || isOtherTime;
-      if (!isOther) throw await this.#describe(thrown, request);
+      const region = regionInError(thrown);
+      const isElsewhere = region !== undefined && region !== regionUsed;
+      if (!isElsewhere && !isRefusedWithWrongTime(thrown)) {
+        throw await this.#describe(thrown, request);
+      }
+      if (isElsewhere) this.#moveTo(region);
     }
     try {
       return await this.#sendOnce(request);
     } catch (thrown) {
       throw await this.#describe(thrown, request);
     }
-  }
-
-  /** How much this computer's clock is behind the server's as far as the SDK has learnt from answers: it signs with that time. */
-  get #clockOffset(): number {
-    return this.#client.config.systemClockOffset || 0;
   }
 
   #moveTo(region: string): void {

@@ -20,7 +20,11 @@ interface SdkError {
   readonly message?: string;
   readonly code?: string;
   readonly Code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $metadata?: {
+    readonly httpStatusCode?: number;
+    readonly requestId?: string;
+    readonly clockSkewCorrected?: boolean;
+  };
   readonly $response?: { readonly statusCode?: number; readonly headers?: Record<string, string> };
 }
 
@@ -193,9 +197,13 @@ export function regionInError(thrown: unknown): string | undefined {
   return typeof region === 'string' && /^[a-z0-9-]{2,40}$/.test(region) ? region : undefined;
 }
 
-/** Whether the server refused a request, for whatever reason. */
-export function isRefusal(thrown: unknown): boolean {
-  return statusOf((thrown ?? {}) as SdkError) === 403;
+/**
+ * Whether the server refused a request, for whatever reason (a HEAD's is not told), to which the SDK had given another time
+ * than the server's; from now on it gives the server's.
+ */
+export function isRefusedWithWrongTime(thrown: unknown): boolean {
+  const error = (thrown ?? {}) as SdkError;
+  return statusOf(error) === 403 && error.$metadata?.clockSkewCorrected === true;
 }
 
 /** The S3 error code of a failed request. */
