@@ -2,6 +2,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measureApp } from './app/app.ts';
+import { describeApp } from './app/describe.ts';
 import { CHERRY_ROOM, measureCherryStudio } from './cherry-studio/cherry-studio.ts';
 import { describeCherryStudio } from './cherry-studio/describe.ts';
 import { type DataSet, dataSets, roomFor } from './data-sets.ts';
@@ -77,6 +79,7 @@ async function measureExtras(
   if (extras.includes('first-pack')) {
     report(describeFirstPack(await measureFirstPack(options), measured), 'first pack');
   }
+  if (extras.includes('app')) report(describeApp(await measureApp(options), measured), 'app');
   if (extras.includes('cherry-studio')) {
     demandRoom(disk, bytes * (CHERRY_ROOM + rounds));
     const results = await measureCherryStudio({ ...options, bytes });

@@ -6,8 +6,9 @@ import type { StorageName } from './row.ts';
 /**
  * `line`: a first backup over a line of 50 ms and 100 Mbit/s. `first-pack`: from a start to the first pack. `maintenance`:
  * what is done with a repository of many backups. `cherry-studio`: a profile, beside what Cherry Studio's own backups do.
+ * `app`: from a start to the first page.
  */
-export type ExtraName = 'line' | 'first-pack' | 'maintenance' | 'cherry-studio';
+export type ExtraName = 'line' | 'first-pack' | 'maintenance' | 'cherry-studio' | 'app';
 
 export interface BenchOptions {
   /** The data sets to measure, in their own order. */
@@ -33,7 +34,8 @@ Measures Kirsch against restic and writes the table in bench/README.md.
   --only a,b,c,startup   data sets: small files, one large file, medium files, start-up; also million, huge,
                          line (50 ms and 100 Mbit/s), first-pack (from a start to it),
                          maintenance (forget and prune, check, copy, a long list),
-                         cherry-studio (a profile, beside what Cherry Studio's own backups do)
+                         cherry-studio (a profile, beside what Cherry Studio's own backups do),
+                         app (from a start to the first page)
   --million              a million tiny files as well
   --huge                 one file of 20 GiB as well
   --storage folder,minio
@@ -45,7 +47,7 @@ Measures Kirsch against restic and writes the table in bench/README.md.
 
 const DATA_SETS: readonly DataSetName[] = ['a', 'b', 'c', 'startup', 'million', 'huge'];
 const ORDINARY: readonly DataSetName[] = ['a', 'b', 'c', 'startup'];
-const EXTRAS: readonly ExtraName[] = ['line', 'first-pack', 'maintenance', 'cherry-studio'];
+const EXTRAS: readonly ExtraName[] = ['line', 'first-pack', 'maintenance', 'cherry-studio', 'app'];
 const STORAGES: readonly StorageName[] = ['folder', 'minio'];
 const DEFAULT_ROUNDS = 5;
 const PROFILE_BYTES = 2e9;

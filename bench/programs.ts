@@ -73,7 +73,8 @@ function wordsFor(step: Step | 'init', { source, target }: StepFolders): string[
   }
 }
 
-function executable(program: Program): string[] {
+/** A program as the first words of a command. */
+export function executable(program: Program): string[] {
   return program === 'kirsch' ? [process.execPath, KIRSCH] : [pathOf('restic')];
 }
 

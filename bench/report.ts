@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /** The parts of the document that the benchmark writes, by the words in their marks. */
-export type ReportPart = 'results' | 'line' | 'first pack' | 'maintenance' | 'cherry studio';
+export type ReportPart =
+  | 'results'
+  | 'line'
+  | 'first pack'
+  | 'maintenance'
+  | 'cherry studio'
+  | 'app';
 
 /**
  * `document` with `text` between the two marks of a part in place of what was there.
