@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { changeProfile } from '../../bench/cherry-studio/change-profile.ts';
+import { type RunningApp, startApp } from '../../src/app/index.ts';
+import { makeSampleProfile } from '../../src/index.ts';
+import { root } from '../launch/root.js';
+
+/** What a request to the app answers; a script that takes pictures knows what it has asked for. */
+// biome-ignore lint/suspicious/noExplicitAny: the shapes are those of docs/api.md
+type Answer = any;
+
+/** A computer with Cherry Studio's data, and the app on it. */
+export class SampleComputer {
+  readonly app: RunningApp;
+  readonly profile: string;
+  readonly #cookie: string;
+
+  private constructor(app: RunningApp, profile: string, cookie: string) {
+    this.app = app;
+    this.profile = profile;
+    this.#cookie = cookie;
+  }
+
+  /** @param home of a user who has nothing yet */
+  static async start(home: string, seed: number): Promise<SampleComputer> {
+    const profile = join(home, '.config', 'CherryStudio');
+    await makeSampleProfile(profile, { bytes: 4_000_000, seed });
+    const env = {
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      XDG_CACHE_HOME: join(home, '.cache'),
+      KIRSCH_CONFIG: join(home, '.config', 'kirsch', 'settings.jsonc'),
+    };
+    const app = await startApp({ env, home, pages: join(root, 'dist', 'web') });
+    const { hash, origin } = new URL(app.makeEntry());
+    const answer = await fetch(new URL('api/session', app.url), {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ code: hash.slice('#code='.length) }),
+    });
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    return new SampleComputer(app, profile, cookie);
+  }
+
+  /** Asks the app as its page does. A job is waited for, and comes back as it ended. */
+  async ask(method: string, path: string, body?: object): Promise<Answer> {
+    const response = await fetch(new URL(`api/${path}`, this.app.url), {
+      method,
+      headers: {
+        origin: new URL(this.app.url).origin,
+        cookie: this.#cookie,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    let answer: Answer = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    if (path.startsWith('jobs/')) return answer;
+    while (answer.job !== undefined && answer.job.endedAt === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      answer = await this.ask('GET', `jobs/${answer.job.id}`);
+    }
+    if (answer.job?.error) throw new Error(`${path}: ${JSON.stringify(answer.job.error)}`);
+    return answer;
+  }
+
+  /** A day's work: some chats, attachments and notes more. */
+  work(day: string): Promise<void> {
+    return changeProfile(this.profile, day);
+  }
+
+  /** Calls this computer something. */
+  async name(name: string): Promise<void> {
+    const { computers } = await this.ask('GET', 'computers');
+    const own: Answer = computers.find(({ isThis }: Answer) => isThis);
+    await this.ask('PUT', `computers/${encodeURIComponent(own.key)}/name`, { name });
+  }
+}
