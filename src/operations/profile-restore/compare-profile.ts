@@ -8,6 +8,8 @@ import { hasRulesWithin, ruleAround, ruleFor } from '../../sources/cherry-studio
 import type { PartId, Place } from '../../sources/index.ts';
 import { WORK_FOLDER_NAME } from '../../sources/swap/index.ts';
 import type { Chosen } from './choose-entries.ts';
+import { liesWithin } from './lies-within.ts';
+import { findOtherwiseSpelt } from './otherwise-spelt.ts';
 import type { StoredEntry, StoredPlace } from './stored-profile.ts';
 
 /** How much there is of something. */
@@ -59,7 +61,7 @@ interface Here {
 const WHOLE = ['IndexedDB', 'Local Storage'];
 /** What LevelDB makes anew whenever it is opened, and no backup that was captured has. */
 const LEVELDB_PASSING = ['LOCK', 'LOG', 'LOG.old'];
-const NOTHING: Amount = { files: 0, bytes: 0 };
+export const NOTHING: Amount = { files: 0, bytes: 0 };
 
 /** Holds a backup against this computer, place by place, and finds the least that must be exchanged. Reads, and changes nothing. */
 export class ProfileComparison {
@@ -89,11 +91,20 @@ export class ProfileComparison {
     return this.#roots.push({ live, stored }) - 1;
   }
 
+  /** Whether a folder lies in one that is compared already, or around it: then a link to it is only a link. */
+  async #overlapsRoots(folder: string): Promise<boolean> {
+    const reals = this.#roots.map(({ live }) => realpath(live).catch(() => live));
+    return (await Promise.all(reals)).some(
+      (real) => liesWithin(real, folder) || liesWithin(folder, real),
+    );
+  }
+
   async #compareFolder(entries: readonly StoredEntry[], here: Here): Promise<void> {
     const present = new Map<string, Dirent>();
     const listed = await readdir(nodePath(here.path), { withFileTypes: true }).catch(() => []);
     for (const entry of listed) present.set(entry.name, entry);
     const databases = new Set<string>();
+    const otherwiseSpelt = await findOtherwiseSpelt(here.path, entries, present);
     for (const entry of entries) {
       const { name } = entry.node;
       if (sidecarOf(name, entries)) continue;
@@ -101,11 +112,16 @@ export class ProfileComparison {
       if (entry.node.type === 'file' && isDatabase(child)) {
         databases.add(name);
         await this.#compareDatabase(entry, child, entries, present);
-      } else await this.#compareEntry(entry, child, present.get(name));
+      } else {
+        const spelling = otherwiseSpelt.get(name) ?? name;
+        await this.#compareEntry(entry, child, present.get(spelling));
+      }
     }
     for (const [name, entry] of present) {
       if (name.startsWith(WORK_FOLDER_NAME)) continue;
-      const isKnown = entries.some(({ node }) => node.name === name);
+      const isKnown =
+        entries.some(({ node }) => node.name === name) ||
+        [...otherwiseSpelt.values()].includes(name);
       const isSidecar = SIDECARS.some(
         (suffix) => name.endsWith(suffix) && databases.has(name.slice(0, -suffix.length)),
       );
@@ -119,7 +135,7 @@ export class ProfileComparison {
     if (isFolder && !isWhole(here)) {
       if (present.isDirectory()) return this.#compareFolder(stored.entries, here);
       const linked = present.isSymbolicLink() ? await linkedFolder(here) : undefined;
-      if (linked !== undefined) {
+      if (linked !== undefined && !(await this.#overlapsRoots(linked))) {
         // Somebody has moved a whole part to another disk: it is exchanged there.
         const root = this.#addRoot(linked, stored.path);
         return this.#compareFolder(stored.entries, { ...here, root, inRoot: [], path: linked });
@@ -192,7 +208,7 @@ export class ProfileComparison {
       root,
       inRoot,
       stored,
-      incoming: stored ? amountOf(stored) : NOTHING,
+      incoming: amountOf(stored),
       outgoing: await amountAt(path),
     });
   }
@@ -203,9 +219,17 @@ export function plus(a: Amount, b: Amount): Amount {
   return { files: a.files + b.files, bytes: a.bytes + b.bytes };
 }
 
-function amountOf({ node, entries }: StoredEntry): Amount {
-  const own = node.type === 'dir' ? NOTHING : { files: 1, bytes: Number(node.size) };
-  return entries.reduce((sum, entry) => plus(sum, amountOf(entry)), own);
+/**
+ * How much is in an entry of a backup.
+ * @param part counts only what belongs to it: a folder that comes in as a whole may be of several, as `Data` is
+ */
+export function amountOf(stored: StoredEntry | undefined, part?: PartId): Amount {
+  if (!stored) return NOTHING;
+  const { node, entries, place, names } = stored;
+  const isFile = node.type !== 'dir';
+  const isMeant = isFile && (part === undefined || ruleAround(place, names)?.part === part);
+  const own = isMeant ? { files: 1, bytes: Number(node.size ?? 0) } : NOTHING;
+  return entries.reduce((sum, entry) => plus(sum, amountOf(entry, part)), own);
 }
 
 async function amountAt(path: string): Promise<Amount> {

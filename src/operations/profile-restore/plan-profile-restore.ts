@@ -15,7 +15,14 @@ import {
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { foreignPaths, stagedMainDatabase } from './adjust-databases.ts';
 import { type Chosen, choose, onlyWanted } from './choose-entries.ts';
-import { type Change, type Comparison, ProfileComparison, plus } from './compare-profile.ts';
+import {
+  amountOf,
+  type Change,
+  type Comparison,
+  NOTHING,
+  ProfileComparison,
+  plus,
+} from './compare-profile.ts';
 import { neededVersion, refusalOf } from './compatibility.ts';
 import { chatsOnlyIn } from './device-settings.ts';
 import { isDeviceFile } from './device-specific.ts';
@@ -155,13 +162,13 @@ function partChanges(changes: readonly Change[]): PartChange[] {
   return PARTS.flatMap(({ id }) => {
     const own = changes.filter(({ part, kind }) => part === id && kind !== 'aside');
     const real = own.filter(({ stored, outgoing }) => stored || outgoing.files > 0);
-    if (real.length === 0) return [];
-    const zero = { files: 0, bytes: 0 };
+    const incoming = changes.reduce((sum, { stored }) => plus(sum, amountOf(stored, id)), NOTHING);
+    if (real.length === 0 && incoming.files === 0) return [];
     return [
       {
         part: id,
-        incoming: real.reduce((sum, { incoming }) => plus(sum, incoming), zero),
-        outgoing: real.reduce((sum, { outgoing }) => plus(sum, outgoing), zero),
+        incoming,
+        outgoing: real.reduce((sum, { outgoing }) => plus(sum, outgoing), NOTHING),
         onlyHere: real
           .filter(({ kind }) => kind === 'removed')
           .map(pathOf)

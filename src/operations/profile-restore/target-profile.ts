@@ -1,4 +1,4 @@
-import { join, sep } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { KirschError } from '../../errors/index.ts';
 import { cherryHome, likelyPlaces } from '../../sources/cherry-studio/likely-places.ts';
 import { lookForApp } from '../../sources/cherry-studio/presence.ts';
@@ -9,6 +9,7 @@ import {
   type Profile,
   type SourceComputer,
 } from '../../sources/index.ts';
+import { liesWithin } from './lies-within.ts';
 import { createMapPath, type MapPath } from './reroot-path.ts';
 import type { StoredProfile } from './stored-profile.ts';
 
@@ -66,15 +67,19 @@ export async function findTarget(
   const theirNotes = manifest?.places.notes;
   const map = known.length > 0 ? createMapPath(known, from, platform) : undefined;
   const hasNotes = stored.places.some(({ place }) => place === 'notes');
+  const isWithin = (inner: string, outer: string) =>
+    liesWithin(pathKey(inner, platform), pathKey(outer, platform));
+  const likeTheirs =
+    theirNotes === undefined
+      ? undefined
+      : (map?.(theirNotes) ?? sameHere(theirNotes, from, platform));
+  const isUsable =
+    likeTheirs !== undefined && isAbsolute(likeTheirs) && !isWithin(home, resolve(likeTheirs));
   const notes =
     notesFolder ??
     profile?.notesFolder ??
-    (theirNotes === undefined
-      ? undefined
-      : (map?.(theirNotes) ?? sameHere(theirNotes, from, platform))) ??
-    join(home, 'Cherry Studio Notes');
-  const isWithin = (inner: string, outer: string) =>
-    `${pathKey(inner, platform)}${sep}`.startsWith(`${pathKey(outer, platform)}${sep}`);
+    // A backup may say anything: what it does not have gives way in that folder.
+    (isUsable ? resolve(likeTheirs) : join(home, 'Cherry Studio Notes'));
   if (hasNotes && (isWithin(notes, at) || isWithin(at, notes))) {
     throw new KirschError('BAD_ARGUMENT', `The notes cannot go to "${notes}".`, {
       hint: 'Name a folder with --notes-folder that is neither in the profile nor around it.',

@@ -71,6 +71,12 @@ export async function surveyPlace(
     count(item, facts);
   }
 
+  /** Nobody has moved a part to a folder that the whole place lies in: that would be all of the user's files, or of the disk's. */
+  function isAround(target: string): boolean {
+    const way = paths.relative(target, folder);
+    return way.split(paths.sep)[0] !== '..' && !paths.isAbsolute(way);
+  }
+
   /** Where a rule speaks of it the link stands for its target: somebody has moved a whole part elsewhere. */
   async function visitLink(
     path: string,
@@ -80,7 +86,7 @@ export async function surveyPlace(
   ): Promise<void> {
     const target = around ? undefined : await files.real(path);
     const facts = target === undefined ? undefined : await files.facts(target);
-    if (target === undefined || facts?.kind !== 'folder') {
+    if (target === undefined || facts?.kind !== 'folder' || isAround(target)) {
       const item = around ?? enter(path, names, rule, false);
       item.symlinks++;
       return;
