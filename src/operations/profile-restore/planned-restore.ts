@@ -102,8 +102,9 @@ export class PlannedRestore {
       await options.notes?.add(target.folder);
       const swap = await Swap.prepare(await this.#planOf(comparison), { signal: staging.signal });
       isKept = true;
-      await swap.moveTo('applied').catch((error: unknown) => {
-        isKept = swap.state.move !== undefined;
+      await swap.moveTo('applied').catch(async (error: unknown) => {
+        // What the application wrote in between is nowhere else.
+        isKept = swap.state.move !== undefined || (await swap.keptAside()).length > 0;
         throw error;
       });
       await options.notes?.remove(target.folder);
@@ -177,14 +178,14 @@ export class PlannedRestore {
 
   async #planOf({ changes }: Comparison): Promise<SwapPlan> {
     const { id, staging, target } = this.#prepared;
-    const numbers = (await listSwaps(target.folder)).map(
-      ({ swap }) => swap?.state.plan.number ?? 0,
-    );
+    const others = (await listSwaps(target.folder)).flatMap(({ swap }) => swap?.state ?? []);
+    const undone = others.filter(({ side }) => side === 'reverted');
     return {
       id,
-      number: Math.max(0, ...numbers) + 1,
+      number: Math.max(0, ...others.map(({ plan }) => plan.number)) + 1,
       created: new Date().toISOString(),
       about: { ...this.facts.snapshot, parts: this.facts.parts.map(({ part }) => part) },
+      supersedes: undone.map(({ plan }) => plan.id),
       roots: staging.roots as SwapRoot[],
       slots: changes.map(({ root, inRoot }) => ({ root, names: inRoot })),
     };

@@ -21,7 +21,7 @@ export interface KeptRestore {
   /** RFC 3339. */
   readonly created: string;
   readonly profile: string;
-  /** `applied`: undo takes it back. `undone`: redo brings it again. `superseded`: it was undone, and another came after it. */
+  /** `applied`: undo takes it back. `undone`: redo brings it again. `superseded`: it was undone, another came after it, and it stays so when that is undone. */
   readonly state: 'applied' | 'undone' | 'superseded' | 'unfinished';
   /** Which backup it was, as `ProfileRestoreFacts` has it under `snapshot`, and its parts. */
   readonly about: Readonly<Record<string, unknown>>;
@@ -45,11 +45,10 @@ export interface UndoOptions extends WaitOptions {
 /** The restores of a profile whose other side is still kept, the newest first. */
 export async function listRestores(profile: string): Promise<KeptRestore[]> {
   const swaps = usable(await listSwaps(profile));
+  const superseded = new Set(swaps.flatMap(({ state }) => state.plan.supersedes ?? []));
   const kept = swaps.map(async (swap): Promise<KeptRestore> => {
     const { plan, side, move } = swap.state;
-    const isLater = ({ state }: Swap) =>
-      state.side === 'applied' && state.plan.number > plan.number;
-    const undone = swaps.some(isLater) ? 'superseded' : 'undone';
+    const undone = superseded.has(plan.id) ? 'superseded' : 'undone';
     return {
       id: plan.id,
       created: plan.created,
@@ -80,16 +79,33 @@ export function redoRestore(profile: string, options: UndoOptions): Promise<Undo
   return exchange(profile, 'undone', options);
 }
 
-/** Gives up what a restore keeps, which can then not be undone, or redone, any more. @throws KirschError `NOTHING_TO_UNDO` */
+/**
+ * Gives up what a restore keeps, which can then not be undone, or redone, any more. Others stand on what it exchanged: of those in place
+ * the oldest goes first, of those that are undone the newest.
+ *
+ * @throws KirschError `NOTHING_TO_UNDO`, `RESTORE_UNFINISHED`; `BAD_ARGUMENT` where another has to go before
+ */
 export async function dropRestore(profile: string, id: string): Promise<KeptRestore> {
   const unlock = await lockWorkFolder(profile);
   try {
-    const found = (await listRestores(profile)).find((each) => each.id === id);
+    const all = await listRestores(profile);
+    const found = all.find((each) => each.id === id);
     if (!found) throw nothing(profile, 'drop');
     if (found.state === 'unfinished') {
       throw new KirschError('RESTORE_UNFINISHED', 'A restore that is not ended is not given up.', {
         hint: 'Run `kirsch undo --finish` first.',
       });
+    }
+    const first = goesBefore(found, all);
+    if (first) {
+      throw new KirschError(
+        'BAD_ARGUMENT',
+        `Another restore could not be rightly undone without ${id}.`,
+        {
+          hint: `Give up ${first.id} first.`,
+          details: { id: first.id },
+        },
+      );
     }
     await removeSwap(found.folder);
     return found;
@@ -143,6 +159,13 @@ async function exchange(
   } finally {
     await unlock();
   }
+}
+
+/** @param all the newest first */
+function goesBefore(found: KeptRestore, all: readonly KeptRestore[]): KeptRestore | undefined {
+  const at = all.indexOf(found);
+  if (found.state === 'applied') return all.slice(at + 1).at(-1);
+  return all.slice(0, at).find(({ state }) => state === found.state && state === 'undone');
 }
 
 function usable(found: readonly FoundSwap[]): Swap[] {

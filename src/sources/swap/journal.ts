@@ -29,6 +29,8 @@ export interface SwapPlan {
   readonly created: string;
   /** For people and programs: which backup, which parts. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** Ids of swaps that had been taken back when this one came: what they would bring fits to what was there before it. */
+  readonly supersedes?: readonly string[];
   readonly roots: readonly SwapRoot[];
   /** None lies in another. */
   readonly slots: readonly Slot[];
@@ -69,9 +71,9 @@ const FORMAT = 1;
 const CHECK_DIGITS = 16;
 
 /** The first line. */
-export function encodePlan({ id, number, created, about, roots, slots }: SwapPlan): string {
+export function encodePlan({ slots, ...plan }: SwapPlan): string {
   const places = slots.map(({ root, names }) => [root, ...names]);
-  return line({ format: FORMAT, id, number, created, about, roots, slots: places });
+  return line({ format: FORMAT, ...plan, slots: places });
 }
 
 /** A further line. */
