@@ -87,9 +87,7 @@ export async function listSwaps(live: string): Promise<FoundSwap[]> {
 /** Removes a swap with all that it keeps, on every disk. */
 export async function removeSwap(folder: string): Promise<void> {
   const id = basename(folder);
-  const text = await readFile(join(folder, ROOTS), 'utf8').catch(() => '[]');
-  const works: unknown = JSON.parse(text || '[]');
-  for (const work of Array.isArray(works) ? works : []) {
+  for (const work of await readRoots(folder)) {
     // Whatever the file says, only what bears this swap's name goes.
     if (typeof work === 'string' && basename(work) === id && work !== folder) {
       await realDisk.remove(work);
@@ -97,6 +95,16 @@ export async function removeSwap(folder: string): Promise<void> {
     }
   }
   await realDisk.remove(folder);
+}
+
+async function readRoots(folder: string): Promise<unknown[]> {
+  try {
+    const works: unknown = JSON.parse(await readFile(join(folder, ROOTS), 'utf8'));
+    return Array.isArray(works) ? works : [];
+  } catch {
+    // Never written whole: the disk was full, or the power failed. What is here still has to go.
+    return [];
+  }
 }
 
 async function look(folder: string): Promise<FoundSwap> {
