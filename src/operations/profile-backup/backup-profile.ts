@@ -14,8 +14,10 @@ import {
   type ProfileManifest,
   readDatabaseFacts,
 } from '../../sources/index.ts';
+import { listSwaps } from '../../sources/swap/index.ts';
 import { backup } from '../backup/backup.ts';
 import type { BackupMount } from '../backup/mounts.ts';
+import { refuseUnfinished } from '../profile-restore/finish-swap.ts';
 import type { OnProgress } from '../progress.ts';
 import { type CaptureFolder, makeCaptureFolder } from './capture-folder.ts';
 import { captureUnits, type StorableUnit } from './capture-units.ts';
@@ -37,13 +39,16 @@ const NAMES_TOLD = 5;
  * returns or throws; those of a run that was killed go with the next.
  *
  * @param opening the repository, or the promise of one: databases are captured while it is being opened
- * @throws KirschError `BAD_ARGUMENT` where API keys cannot be left out, or for a label; `SOURCE_EMPTY`; `DISK_FULL`; and what `backup` throws
+ * @throws KirschError `BAD_ARGUMENT` where API keys cannot be left out, or for a label; `SOURCE_EMPTY`; `DISK_FULL`; `RESTORE_UNFINISHED` while
+ *   the data is being exchanged; and what `backup` throws
  */
 export async function backupProfile(
   opening: OpenRepository | Promise<OpenRepository>,
   options: ProfileBackupOptions,
 ): Promise<ProfileBackupResult> {
   const { profile, choice = {}, signal, temporaryFolder: parent } = options;
+  // Half of one state and half of another must not become the newest backup.
+  for (const { swap } of await listSwaps(profile.folder)) if (swap) refuseUnfinished(swap);
   const plan = describeBackupOf(profile, choice);
   if (plan.targets.length === 0 && plan.units.length === 0) {
     throw nothingIn(profile.folder);

@@ -1,3 +1,4 @@
+import { WORK_FOLDER_NAME } from '../swap/index.ts';
 import type { ExclusionReason } from './exclusions.ts';
 import type { Era } from './generation.ts';
 import type { PartId } from './parts.ts';
@@ -109,6 +110,9 @@ const HOME_RULES: readonly Rule[] = [
 /** Of a folder of notes elsewhere everything belongs to one part. */
 export const NOTES_RULE: Rule = { pattern: [], part: 'notes' };
 
+/** What a restore keeps for undo. It may lie within what it was restored to. */
+const KEPT: Rule = { pattern: [`${WORK_FOLDER_NAME}*`], reason: 'this-computer' };
+
 /** What no rule names, at the top of a place. */
 const UNKNOWN: Rule = { pattern: ['*'], reason: 'unknown' };
 
@@ -118,6 +122,7 @@ const UNKNOWN: Rule = { pattern: ['*'], reason: 'unknown' };
  * @param names from the place down; at least one
  */
 export function ruleFor(place: Place, names: readonly string[]): Rule | undefined {
+  if (names.at(-1)?.startsWith(WORK_FOLDER_NAME)) return KEPT;
   if (place === 'notes') return undefined;
   const rules = place === 'profile' ? PROFILE_RULES : HOME_RULES;
   // Later rules say more: `Data/*` stands before what is known of `Data`.
@@ -130,12 +135,11 @@ export function ruleFor(place: Place, names: readonly string[]): Rule | undefine
 
 /** The rule that holds for a path: the one that speaks of it, else of the nearest folder around it. */
 export function ruleAround(place: Place, names: readonly string[]): Rule | undefined {
-  if (place === 'notes') return NOTES_RULE;
   for (let length = names.length; length > 0; length--) {
     const rule = ruleFor(place, names.slice(0, length));
     if (rule) return rule;
   }
-  return undefined;
+  return place === 'notes' ? NOTES_RULE : undefined;
 }
 
 /** Whether a rule speaks of something in a folder. */
