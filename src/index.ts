@@ -183,6 +183,7 @@ export type {
   ProfileBackupStage,
 } from './operations/profile-backup/profile-backup-options.ts';
 export { labelOf, labelTag } from './operations/profile-backup/profile-tags.ts';
+export { findRestores } from './operations/profile-restore/find-restores.ts';
 export { planProfileRestore } from './operations/profile-restore/plan-profile-restore.ts';
 export type {
   PlannedRestore,

@@ -1,11 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import {
-  dropRestore,
-  findProfiles,
-  type KeptRestore,
-  listRestores,
-  realComputer,
-} from '../../index.ts';
+import { dropRestore, findRestores, type KeptRestore, realComputer } from '../../index.ts';
 import type { AppParts } from '../app-parts.ts';
 import { planProfile, restoreProfile, runUndo } from '../runs/run-profile-restore.ts';
 import { BackupById } from './backup-schemas.ts';
@@ -78,12 +72,7 @@ export function profileRestoreRoutes(parts: AppParts) {
 }
 
 async function allRestores({ env }: AppParts) {
-  const { profiles } = await findProfiles(realComputer(env));
-  const found = await Promise.all(profiles.map(({ folder }) => listRestores(folder)));
-  return found
-    .flat()
-    .sort((a, b) => (a.created < b.created ? 1 : -1))
-    .map(describeKept);
+  return (await findRestores(realComputer(env))).map(describeKept);
 }
 
 function describeKept({ id, created, profile, state, about, bytes }: KeptRestore) {

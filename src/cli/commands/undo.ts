@@ -99,16 +99,13 @@ async function allRestores(
   computer: SourceComputer,
   folder: string | undefined,
 ): Promise<KeptRestore[]> {
-  const { findProfiles } = await import('../../sources/index.ts');
+  if (folder === undefined) {
+    const { findRestores } = await import('../../operations/profile-restore/find-restores.ts');
+    return findRestores(computer);
+  }
   const { listRestores } = await import('../../operations/profile-restore/undo-restore.ts');
-  const named = folder && resolve(folder);
-  const real = named && ((await computer.files.real(named)) ?? named);
-  const folders =
-    real === undefined
-      ? (await findProfiles(computer)).profiles.map((profile) => profile.folder)
-      : [real];
-  const all = await Promise.all(folders.map((each) => listRestores(each)));
-  return all.flat().sort((a, b) => (a.created < b.created ? 1 : -1));
+  const named = resolve(folder);
+  return listRestores((await computer.files.real(named)) ?? named);
 }
 
 function list({ output }: CommandContext, restores: readonly KeptRestore[]): number {
