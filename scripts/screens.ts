@@ -49,7 +49,7 @@ try {
   closing.push(() => studio.app.close());
   await take('backup', ['light-en', 'dark-zh', 'phone-en'], async (page) => {
     await laptop.work(page.url() + Math.random());
-    await page.locator('main').getByRole('button').first().click();
+    await page.getByRole('button', { name: /Back up now|立即备份/ }).click();
     await page.getByTestId('backup-summary').waitFor();
   });
   const { rows } = await laptop.ask('GET', 'backups?computer=&limit=1');

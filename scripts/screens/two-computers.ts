@@ -59,8 +59,14 @@ export async function makeTwoComputers(
     isPinned: true,
   });
   await laptop.ask('PUT', 'automation', {
-    schedule: { kind: 'every', minutes: 60 },
+    // Not at once: a run that begins by itself would be in the way.
+    schedule: { kind: 'daily', at: hourFromNow(3) },
     retention: { kind: 'smart' },
   });
   return { laptop, studio };
+}
+
+/** By this computer's clock. */
+function hourFromNow(hours: number): string {
+  return `${String((new Date().getHours() + hours) % 24).padStart(2, '0')}:00`;
 }
