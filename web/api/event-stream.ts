@@ -10,6 +10,8 @@ const RETRY_MS = 2_000;
 
 let isConnected = true;
 let instance: string | undefined;
+/** Something may have been told that the page has not heard. */
+let hasMissed = false;
 const listeners = new Set<() => void>();
 
 /** Whether the app answers at this moment. */
@@ -37,6 +39,7 @@ function follow(client: QueryClient): () => void {
     source.onmessage = ({ data }) => take(JSON.parse(data) as AppEventView, client);
     source.onerror = () => {
       setConnected(false);
+      hasMissed = true;
       // It tries by itself, but for answers that are no stream: the session may be over.
       if (source.readyState !== EventSource.CLOSED) return;
       client.invalidateQueries({ queryKey: SESSION_KEY });
@@ -55,7 +58,8 @@ function take(event: AppEventView, client: QueryClient): void {
   switch (event.type) {
     case 'hello':
       // After a break, or of an app that was started anew, everything may be different.
-      if (instance !== undefined) client.invalidateQueries();
+      if (hasMissed || instance !== undefined) client.invalidateQueries();
+      hasMissed = false;
       instance = event.instance;
       break;
     case 'job':

@@ -1,10 +1,16 @@
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { createRoute } from '@hono/zod-openapi';
 import { computersOf, ownComputerId, version } from '../../index.ts';
 import type { AppParts } from '../app-parts.ts';
 import { answers } from './describe-route.ts';
 import { newGroup } from './new-group.ts';
 import { State } from './state-schemas.ts';
+
+/** So long a page waits to hear what this computer is called in its backups. */
+const NAME_MS = 1_000;
+/** A list that took longer would have to be asked for anew at once, without end. */
+const TOLD_MS = 10_000;
 
 const look = createRoute({
   method: 'get',
@@ -41,10 +47,19 @@ export function stateRoutes(parts: AppParts) {
 }
 
 /** What its backups call this computer. */
-async function ownName({ contents }: AppParts, id: string): Promise<string | undefined> {
+async function ownName({ contents, events }: AppParts, id: string): Promise<string | undefined> {
   try {
-    const { snapshots } = await contents.list();
-    return computersOf(snapshots).find((computer) => computer.id === id)?.name;
+    const listing = contents.list();
+    const inTime = await Promise.race([listing, setTimeout(NAME_MS, undefined, { ref: false })]);
+    if (inTime) return computersOf(inTime.snapshots).find((each) => each.id === id)?.name;
+    // No page waits for a storage that is slow, or hangs: it is told when the list is there.
+    void listing.then(
+      ({ asOf }) => {
+        if (Date.now() - asOf.getTime() < TOLD_MS) events.changed('state');
+      },
+      () => {},
+    );
+    return undefined;
   } catch {
     // The storage may be out of reach; the connection says so.
     return undefined;
