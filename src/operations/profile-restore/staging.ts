@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KirschError } from '../../errors/index.ts';
-import { nodePath } from '../../file-system/index.ts';
+import { isSafeName, localPlatform, nodePath } from '../../file-system/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { checkSqlite } from '../../sources/capture/check-sqlite.ts';
 import { levelDbFolder, verifyLevelDb } from '../../sources/leveldb/index.ts';
@@ -51,7 +51,9 @@ export async function stage(staging: Staging, changes: readonly Change[]): Promi
     });
     if (failures[0]) throw failures[0];
     for (const { inRoot } of wanted) {
-      if (existsSync(nodePath(join(work, 'new', ...inRoot)))) continue;
+      // On Windows a name of another system may be a path, which leads elsewhere.
+      const isSafe = inRoot.every((name) => isSafeName(name, localPlatform));
+      if (isSafe && existsSync(nodePath(join(work, 'new', ...inRoot)))) continue;
       throw new KirschError('TARGET_UNWRITABLE', `${inRoot.join('/')} could not be restored.`, {
         hint: 'This computer may not take its name. Restore the rest with --parts, or all of it elsewhere with --folder.',
       });
