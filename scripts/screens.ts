@@ -52,8 +52,8 @@ try {
     await page.getByRole('button', { name: /Back up now|立即备份/ }).click();
     await page.getByTestId('backup-summary').waitFor();
   });
-  const { rows } = await laptop.ask('GET', 'backups?computer=&limit=1');
-  const { id } = rows[0];
+  const { rows } = await laptop.ask('GET', 'backups');
+  const { id } = rows.find(({ computer }: { computer: { isThis: boolean } }) => computer.isThis);
   await take('backups', ['light-en', 'dark-zh', 'phone-zh'], visit('backups'));
   await take('browse', ['light-en'], async (page) => {
     await visit(`backups/${id}`)(page);
