@@ -19,6 +19,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       centered
       radius="lg"
       styles={{ title: { fontWeight: 600 } }}
+      // Its head is no second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       closeButtonProps={{ 'aria-label': say('common.close') }}
     >
       {children}
