@@ -84,6 +84,12 @@ describeWithPrograms(['restic', 'rsync'], 'what restic writes, Kirsch checks and
   });
 });
 
+/**
+ * rustic has stored a folder without a time as one of the year 1. restic's nanoseconds overflow before 1678; Kirsch's do not,
+ * which only some file systems show: on others both end at the earliest time that the disk can hold.
+ */
+const FROM_THE_YEAR_1 = '.d..t...... src/';
+
 if (fixtureFolder === undefined) {
   describe.skip('KIRSCH_FIXTURES is not set', () => {
     test('so nothing is read that other versions and programs wrote', () => {});
@@ -104,7 +110,8 @@ if (fixtureFolder === undefined) {
         const found = await shared.resticJson<{ id: string }[]>(['snapshots']);
         expect(found.length).toBeGreaterThan(0);
         for (const { id } of found) {
-          const { code, issues, different } = await restoredByBoth(shared, id);
+          const { code, issues, ...other } = await restoredByBoth(shared, id);
+          const different = other.different.filter((line) => line !== FROM_THE_YEAR_1);
           if (damage === undefined) {
             expect({ code, issues, different }).toEqual({ code: 0, issues: [], different: [] });
             continue;
