@@ -71,7 +71,9 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
     await page.getByRole('textbox', { name: 'Access Key ID' }).fill(KEYS.accessKeyId);
     await page.getByRole('textbox', { name: 'Secret Access Key' }).fill('wrong');
     await page.getByRole('button', { name: 'Test connection' }).click();
-    await page.getByText('does not fit').waitFor();
+    await page
+      .getByText('Secret Access Key does not fit Access Key ID.', { exact: true })
+      .waitFor();
     await expectAccessible(page);
     await page.getByRole('textbox', { name: 'Secret Access Key' }).fill(KEYS.secretAccessKey);
     await page.getByRole('button', { name: 'Test connection' }).click();

@@ -71,7 +71,9 @@ describeWithPrograms(
 
       const unpacked = join(folder, 'unpacked');
       await mkdir(unpacked);
-      await run('unzip', ['-q', join(folder, 'zips', name), '-d', unpacked]);
+      // In other locales it gives every name that is not ASCII another one.
+      const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+      await run('unzip', ['-q', join(folder, 'zips', name), '-d', unpacked], { env });
       expect((await readdir(unpacked)).sort()).toEqual([...tops, 'metadata.json'].sort());
       const expected = await filesBelow(profile, tops);
       expect(expected.size).toBeGreaterThan(40);

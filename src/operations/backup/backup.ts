@@ -178,7 +178,10 @@ class BackupRun {
       const { treeId, fingerprints } = archived;
       if (treeId === undefined) throw sourceEmpty(this.#options.paths);
       const { indexIds } = uploader;
-      return { treeId, fingerprints, added, indexIds, confirmed: uploader.confirmed() };
+      const confirmed = uploader.confirmed();
+      // It is awaited once the index was looked at; until then nobody would take its error.
+      confirmed.catch(() => {});
+      return { treeId, fingerprints, added, indexIds, confirmed };
     } catch (error) {
       await this.#threads.stop();
       await uploader.salvage();
