@@ -1,19 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { CHERRY_STUDIO_PARTS } from '../../index.ts';
 import { Bytes, Line, Moment } from './common-schemas.ts';
 
-const PART_IDS = [
-  'main',
-  'knowledge',
-  'knowledge-index',
-  'files',
-  'notes',
-  'agents',
-  'mini-apps',
-  'app-config',
-  'other',
-] as const;
-
-export const PartId = z.enum(PART_IDS).openapi('PartId');
+export const PartId = z.enum(CHERRY_STUDIO_PARTS.map(({ id }) => id)).openapi('PartId');
 
 /** What a person wants to be backed up. */
 export const BackupSelection = z

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { type OpenRepository, prune } from '../../index.ts';
 import type { PruneResult } from '../api/chore-schemas.ts';
 import type { JobContext } from '../jobs/running-job.ts';
-import { lockFor } from '../runs/lock-for.ts';
+import { lockTerms } from '../runs/lock-for.ts';
 
 /**
  * Prunes in two phases, beside other computers that back up: what is unused now is marked, what was marked a day ago goes.
@@ -13,7 +13,7 @@ export async function giveSpaceBack(
   job: JobContext,
 ): Promise<z.infer<typeof PruneResult>> {
   const { deleted, marked, waiting, nextDeletion } = await prune(repository, {
-    lock: lockFor(false, job),
+    lock: lockTerms(job),
     signal: job.signal,
     onProgress: (stage, progress) => job.report({ ...progress, stage }),
   });

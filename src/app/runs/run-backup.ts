@@ -17,7 +17,7 @@ import type { AppBasis } from '../app-parts.ts';
 import { labelTags } from '../backups/backup-labels.ts';
 import type { JobContext, Trigger } from '../jobs/running-job.ts';
 import { choiceOf, chosenProfiles } from '../plan/chosen-profiles.ts';
-import { lockFor } from './lock-for.ts';
+import { lockTerms } from './lock-for.ts';
 
 export interface BackupRun extends z.infer<typeof BackupStart> {
   readonly trigger?: Trigger;
@@ -89,13 +89,12 @@ async function backUpAll(
 
 function commonOptions(job: JobContext) {
   const { uid, gid, username } = userInfo();
-  const { exclusive: _exclusive, signal, ...lock } = lockFor(false, job);
   return {
     host: hostname(),
     username,
     ...(uid >= 0 && { uid, gid }),
-    lock,
-    signal,
+    lock: lockTerms(job),
+    signal: job.signal,
     onIssue: job.issue,
   };
 }

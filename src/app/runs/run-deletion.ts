@@ -10,7 +10,7 @@ import type { JobView } from '../api/job-schemas.ts';
 import type { AppParts } from '../app-parts.ts';
 import type { JobContext } from '../jobs/running-job.ts';
 import { findSnapshots } from './find-snapshots.ts';
-import { lockFor } from './lock-for.ts';
+import { lockFor, lockTerms } from './lock-for.ts';
 import { runOnRepository } from './run-on-repository.ts';
 
 /** Finds out what deleting these backups would do, and how much would come back. */
@@ -44,7 +44,7 @@ export function runDeletion(parts: AppParts, ids: readonly string[]): Promise<Jo
         onIssue: (id, error) => job.issue({ item: id.slice(0, 8), during: 'delete', error }),
       });
     });
-    const { exclusive: _exclusive, signal: _signal, ...lock } = lockFor(true, job);
+    const lock = lockTerms(job);
     const { marked, deleted, nextDeletion } = await prune(repository, {
       lock,
       signal: job.signal,

@@ -17,7 +17,7 @@ import type { ProfileRestoreRequest, UndoRequest } from '../api/profile-restore-
 import type { AppParts } from '../app-parts.ts';
 import type { JobContext } from '../jobs/running-job.ts';
 import { findSnapshot } from './find-snapshots.ts';
-import { lockFor } from './lock-for.ts';
+import { lockTerms } from './lock-for.ts';
 import { indexOf, type LockedWork, runOnRepository } from './run-on-repository.ts';
 
 type Request = z.infer<typeof ProfileRestoreRequest>;
@@ -111,7 +111,7 @@ async function planFrom(
 }
 
 async function safetyBackupOptions({ settings }: AppParts, job: JobContext) {
-  const { exclusive: _exclusive, signal: _signal, ...lock } = lockFor(false, job);
+  const lock = lockTerms(job);
   const tags = [computerTag(await ownComputerId(settings.path))];
   return { host: hostname(), username: userInfo().username, lock, tags };
 }

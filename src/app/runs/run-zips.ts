@@ -19,7 +19,7 @@ import type { AppParts } from '../app-parts.ts';
 import { describeError } from '../http/describe-error.ts';
 import { streamWithin } from '../http/stream-within.ts';
 import { findSnapshot } from './find-snapshots.ts';
-import { lockFor } from './lock-for.ts';
+import { lockTerms } from './lock-for.ts';
 import { indexOf, runOnRepository } from './run-on-repository.ts';
 
 const MOST_LEFT_OUT = 200;
@@ -109,7 +109,7 @@ export function runZipImport(parts: AppParts, names: readonly string[]): Promise
   const options = { lock: 'none', changesBackups: true } as const;
   return runOnRepository(parts, 'zip-import', options, ({ repository, signal, job }) =>
     withZips(parts, async (zips) => {
-      const { exclusive: _exclusive, signal: _signal, ...lock } = lockFor(false, job);
+      const lock = lockTerms(job);
       const { outcomes, zipBytes, added } = await importArchives(repository, zips, {
         names,
         lock,
