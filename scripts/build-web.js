@@ -1,18 +1,10 @@
 // @ts-check
 // Builds web/ into dist/web: the page that `kirsch app` serves.
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './launch/root.js';
 import { precompress } from './precompress.js';
+import { fingerprintOf, listSources } from './source-files.js';
 
 const web = join(root, 'web');
 const built = join(root, 'dist', 'web');
@@ -25,7 +17,7 @@ const recordFile = join(root, '.cache', 'build-web.json');
  */
 export async function buildWeb({ clean = false } = {}) {
   const fingerprint = fingerprintOf([
-    ...listSources(web),
+    ...listSources(web, (name) => !/\.test\.tsx?$/.test(name)),
     join(root, 'package-lock.json'),
     join(root, 'scripts', 'build-web.js'),
     join(root, 'scripts', 'precompress.js'),
@@ -55,30 +47,6 @@ export async function buildWeb({ clean = false } = {}) {
   }
   mkdirSync(dirname(recordFile), { recursive: true });
   writeFileSync(recordFile, JSON.stringify({ fingerprint }));
-}
-
-/**
- * @param {string} folder
- * @returns {string[]} absolute paths of all files that are no tests, sorted
- */
-function listSources(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return listSources(path);
-      return /\.test\.tsx?$/.test(entry.name) ? [] : [path];
-    })
-    .sort();
-}
-
-/** @param {readonly string[]} paths */
-function fingerprintOf(paths) {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    const bytes = readFileSync(path);
-    hash.update(`${path}\n${bytes.length}\n`).update(bytes);
-  }
-  return hash.digest('hex');
 }
 
 /** @param {string} fingerprint */

@@ -2,7 +2,6 @@
 // Bundles src/ into flat files in dist/: the library, the command line, and each worker thread's entry. The page of the
 // app is beside them in dist/web.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -15,6 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { buildWeb } from './build-web.js';
 import { root } from './launch/root.js';
+import { fingerprintOf, listSources } from './source-files.js';
 
 /**
  * What the last build made, and from what.
@@ -36,7 +36,10 @@ export async function build({ clean = false } = {}) {
 
 /** @param {{ clean: boolean }} options */
 async function buildLibrary({ clean }) {
-  const sources = listSources(join(root, 'src'));
+  const sources = listSources(
+    join(root, 'src'),
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
   const fingerprint = fingerprintOf([
     ...sources,
     join(root, 'package-lock.json'),
@@ -106,30 +109,6 @@ export function entryPoints(sources) {
     else if (path.endsWith('-worker.ts')) add(basename(path, '.ts'), source);
   }
   return entries;
-}
-
-/**
- * @param {string} folder
- * @returns {string[]} absolute paths of all TypeScript files that are no tests, sorted
- */
-function listSources(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return listSources(path);
-      return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : [];
-    })
-    .sort();
-}
-
-/** @param {readonly string[]} paths */
-function fingerprintOf(paths) {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    const bytes = readFileSync(path);
-    hash.update(`${path}\n${bytes.length}\n`).update(bytes);
-  }
-  return hash.digest('hex');
 }
 
 /** @param {string} fingerprint */
