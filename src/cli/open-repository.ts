@@ -15,6 +15,7 @@ import { repositoryAddress } from './global-options.ts';
 import { namedStorageOf } from './named-storages.ts';
 import { readPassword } from './password.ts';
 import { readNamedFile } from './read-named-file.ts';
+import { keyHintOf, rememberedKeyOf } from './remembered-key.ts';
 
 const KIB = 1024;
 const UNUSED_CACHE_DAYS = 30;
@@ -92,28 +93,35 @@ export async function openRepositoryOf(
 ): Promise<OpenRepository> {
   const { global, env, stdin, stderr, signal, passwordName } = context;
   const named = namedStorageOf(context);
-  const [storage, password, { openRepository }] = await Promise.all([
+  const reading = named.then((ready) =>
+    readPassword({
+      file: global.passwordFile,
+      command: global.passwordCommand,
+      none: global.insecureNoPassword,
+      env,
+      kept: ready?.repositoryPassword,
+      stdin,
+      stderr,
+      ...(passwordName !== undefined && { what: passwordName }),
+    }),
+  );
+  // Begins before what knows S3 is loaded, which takes half as long as the key.
+  const [storage, password, remembered, { openRepository }] = await Promise.all([
     openStorageOf(context, named),
-    named.then((ready) =>
-      readPassword({
-        file: global.passwordFile,
-        command: global.passwordCommand,
-        none: global.insecureNoPassword,
-        env,
-        kept: ready?.repositoryPassword,
-        stdin,
-        stderr,
-        ...(passwordName !== undefined && { what: passwordName }),
-      }),
-    ),
+    reading,
+    rememberedKeyOf(context, cacheRootOf(context), reading),
     import('../repository/repository.ts'),
   ]);
+  let keyFile: Buffer | undefined;
   try {
-    const remembered = await rememberedKey(context, storage);
     const repository = await openRepository(storage, {
       password,
       allowEmptyPassword: global.insecureNoPassword ?? false,
-      keyHint: global.keyHint ?? fromEnvironment(env, 'KEY_HINT') ?? remembered?.id,
+      keyHint: keyHintOf(context),
+      earlyKey: remembered?.earlyKey,
+      onKeyOpened: (file) => {
+        keyFile = file;
+      },
       // A folder is as near as the cache would be.
       ...(global.cache && { openCache: (id) => openCache(context, id, storage) }),
       onKeyFound: () => {
@@ -123,7 +131,7 @@ export async function openRepositoryOf(
       willLock,
       signal,
     });
-    await remembered?.remember(repository.keyId);
+    if (keyFile) await remembered?.place.remember(keyFile);
     return repository;
   } catch (error) {
     await storage.close();
@@ -264,13 +272,6 @@ function loadCacheCode() {
 
 function cacheRootOf({ global, env }: CommandContext): string {
   return global.cacheDir ?? defaultCacheFolder(env, process.platform, homedir());
-}
-
-/** Which key to try first; only where asking which there are crosses a network. */
-async function rememberedKey(context: CommandContext, { description, capabilities }: Storage) {
-  if (!context.global.cache || !capabilities.remote) return undefined;
-  const { RememberedKey } = await import('../repository/remembered-keys.ts');
-  return new RememberedKey(cacheRootOf(context), description);
 }
 
 async function openCache(context: CommandContext, repositoryId: string, storage: Storage) {

@@ -8,6 +8,7 @@ export {
 export { type Config, decodeConfig, encodeConfig } from './config.ts';
 export {
   createSealer,
+  loadSodium,
   type MasterKey,
   randomMasterKey,
   SEAL_HEAD,

@@ -124,7 +124,7 @@ function failure(error: unknown, folder: string): KirschError {
     {
       cause: error,
       hint: 'Name another folder for temporary files in TMPDIR.',
-      details: { path: folder },
+      details: { reason: 'temporary-files', path: folder },
     },
   );
 }

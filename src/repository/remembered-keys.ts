@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isId, sha256 } from '../format/index.ts';
+import { sha256 } from '../format/index.ts';
 import { isFolder, readWhole, replaceFile } from './cache-files.ts';
 
 const FOLDER = 'keys';
 
 /**
- * Which key opened the repository in a place last: a hint for the next time, kept beside the caches. It says nothing about
- * passwords, and may be wrong or vanish at any moment.
+ * The key file that opened the repository in a place last, kept beside the caches: as closed as in the storage, and worth as
+ * much there as here without the password. It may be wrong or vanish at any moment, so whoever uses it asks the storage
+ * whether it is still there.
  */
 export class RememberedKey {
   readonly #folder: string;
@@ -22,20 +23,19 @@ export class RememberedKey {
     this.#path = join(this.#folder, sha256(Buffer.from(place)));
   }
 
-  /** The key's id; `undefined` where nothing is remembered. */
-  get id(): string | undefined {
-    const text = isFolder(this.#folder) ? readWhole(this.#path)?.toString('latin1') : undefined;
-    return text !== undefined && isId(text) ? text : undefined;
+  /** The key file as it was; `undefined` where none is remembered. */
+  get file(): Buffer | undefined {
+    return isFolder(this.#folder) ? readWhole(this.#path) : undefined;
   }
 
   /** Never throws. */
-  async remember(id: string): Promise<void> {
-    if (this.id === id) return;
+  async remember(file: Buffer): Promise<void> {
+    if (this.file?.equals(file)) return;
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     } catch {
       return;
     }
-    if (isFolder(this.#folder)) await replaceFile(this.#path, Buffer.from(id));
+    if (isFolder(this.#folder)) await replaceFile(this.#path, file);
   }
 }

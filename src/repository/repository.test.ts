@@ -3,6 +3,7 @@ import { HandmadeRepository, POLYNOMIAL } from '../../test/handmade-repository.t
 import { refusal, wordsOf } from '../../test/refusal.ts';
 import { createKeyFile, encodeConfig, sha256 } from '../format/index.ts';
 import { MemoryStorage, type PutOptions } from '../storage/index.ts';
+import { deriveEarly, type EarlyKey } from './early-key.ts';
 import { keyOf, prefixOf } from './file-kind.ts';
 import { createRepository, openRepository } from './repository.ts';
 
@@ -131,6 +132,36 @@ describe('opening a repository', () => {
       expect((await open('same', { keyHint: id.slice(0, 12) })).keyId).toBe(id);
     }
     expect(ids).toContain((await open('same', { keyHint: 'no such key' })).keyId);
+  });
+
+  test('takes an early key while the storage has the very same file, and derives nothing again', async () => {
+    const id = await addKey('right');
+    const file = await made.storage.get(keyOf('key', id));
+    // Whoever has derived it already needs no password here: so it was not derived again.
+    const masterKey = Promise.resolve(made.masterKey);
+    const opened: Buffer[] = [];
+    const early = (key: EarlyKey) =>
+      openRepository(made.storage, {
+        password: 'not asked for',
+        earlyKey: key,
+        onKeyOpened: (bytes) => opened.push(bytes),
+      });
+    expect((await early({ id, masterKey })).keyId).toBe(id);
+    expect(opened).toEqual([file]);
+    await made.storage.put(keyOf('key', id), Buffer.concat([file, Buffer.from(' ')]));
+    expect((await refusal(early({ id, masterKey }))).code).toBe('DAMAGED');
+    await made.storage.delete(keyOf('key', id));
+    await addKey('another');
+    expect((await refusal(early({ id, masterKey }))).code).toBe('WRONG_PASSWORD');
+    expect(opened).toHaveLength(1);
+  });
+
+  test('tries the other keys after an early one that the password does not open', async () => {
+    const mine = await addKey('mine');
+    const other = await addKey('other');
+    const earlyKey = deriveEarly(await made.storage.get(keyOf('key', other)), 'mine');
+    const { keyId } = await openRepository(made.storage, { password: 'mine', earlyKey });
+    expect(keyId).toBe(mine);
   });
 
   test('opens by a key beyond the first twenty only when it is hinted at', async () => {

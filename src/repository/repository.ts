@@ -17,6 +17,7 @@ import {
 } from '../format/index.ts';
 import type { ObjectInfo, Storage } from '../storage/index.ts';
 import type { ChunkerConfig } from './configured-chunker.ts';
+import type { EarlyKey } from './early-key.ts';
 import { CONFIG_KEY, idOfKey, keyOf, prefixOf } from './file-kind.ts';
 import { damaged, OpenRepository } from './open-repository.ts';
 import type { RepositoryCache } from './repository-cache.ts';
@@ -56,6 +57,8 @@ export interface OpenRepositoryOptions {
    * listed.
    */
   readonly keyHint?: string | undefined;
+  /** A key that is being derived already. Used if the storage has its file; it is then the first to be tried. */
+  readonly earlyKey?: EarlyKey | undefined;
   /** Makes the local cache, once the repository's id is known. */
   readonly openCache?: ((repositoryId: string) => Promise<RepositoryCache | undefined>) | undefined;
   /**
@@ -65,8 +68,13 @@ export interface OpenRepositoryOptions {
   readonly maxKeyWork?: number | undefined;
   /** Asks for the list of locks as well, while there is time. For whoever locks the repository next. @default false */
   readonly willLock?: boolean | undefined;
-  /** Called when a key is found and about to be tried. That takes a third of a second in another thread: load what comes next. */
+  /**
+   * Called when a key is being tried, for an early one as soon as the storage has been asked for it. That takes a third of a
+   * second in another thread: load what comes next. May be called again.
+   */
   readonly onKeyFound?: (() => void) | undefined;
+  /** Called with the key file that the password opened, closed as it is. */
+  readonly onKeyOpened?: ((file: Buffer) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -114,11 +122,9 @@ export async function openRepository(
   if (!options.allowEmptyPassword) requirePassword(password);
   // Side by side: deriving a key takes a third of a second, and asking for these two may take two round trips.
   const listedLocks = options.willLock ? listLocks(storage, signal) : undefined;
-  const [sealedConfig, unlocked] = await Promise.all([
-    loadConfig(storage, signal),
-    unlock(storage, options),
-  ]);
-  const { masterKey, keyId } = unlocked;
+  const asked = Promise.all([loadConfig(storage, signal), unlock(storage, options)]);
+  if (options.earlyKey) options.onKeyFound?.();
+  const [sealedConfig, { masterKey, keyId }] = await asked;
   const config = await openConfig(sealedConfig, masterKey).catch(async (error: unknown) => {
     if (!isKirschError(error, 'DAMAGED')) throw error;
     // It may have been changed on its way.
@@ -188,7 +194,7 @@ async function unlock(
   storage: Storage,
   options: OpenRepositoryOptions,
 ): Promise<{ masterKey: MasterKey; keyId: string }> {
-  const { keyHint } = options;
+  const { keyHint = options.earlyKey?.id } = options;
   const trial = new KeyTrial(storage, options);
   // A whole id says where the key is: if it opens, nobody need ask which others there are.
   const hinted = keyHint !== undefined && isId(keyHint) && (await trial.tryHinted(keyHint));
@@ -254,7 +260,8 @@ class KeyTrial {
 
   /** The master key, if the password opens this one. Each is tried once. */
   async try(id: string): Promise<{ masterKey: MasterKey; keyId: string } | undefined> {
-    const { password, maxKeyWork = MAX_KEY_WORK, onKeyFound, signal } = this.#options;
+    const { password, earlyKey, maxKeyWork = MAX_KEY_WORK, signal } = this.#options;
+    const { onKeyFound, onKeyOpened } = this.#options;
     throwIfAborted(signal);
     if (this.#tried.has(id)) return undefined;
     this.#tried.add(id);
@@ -264,11 +271,15 @@ class KeyTrial {
       if (this.#work > maxKeyWork) {
         throw new KirschError('DAMAGED', 'to try it after the others would take too long');
       }
+      const isEarly = earlyKey?.id === id && sha256(bytes) === id;
       // A changed file that opens all the same does no harm; one that does not may have been this password's.
-      const opening = openKeyFile(bytes, password);
+      const opening = isEarly ? earlyKey.masterKey : openKeyFile(bytes, password);
       onKeyFound?.();
       const masterKey = await opening;
-      if (masterKey) return { masterKey, keyId: id };
+      if (masterKey) {
+        onKeyOpened?.(bytes);
+        return { masterKey, keyId: id };
+      }
       if (sha256(bytes) !== id) {
         this.failure = damaged(keyOf('key', id), 'its bytes are not those that its name promises');
       }
@@ -313,6 +324,7 @@ function requirePassword(password: string): void {
   if (password === '') {
     throw new KirschError('BAD_ARGUMENT', 'An empty password protects nothing.', {
       hint: 'Give a password, for example in RESTIC_PASSWORD or in a file named by RESTIC_PASSWORD_FILE.',
+      details: { reason: 'password-empty' },
     });
   }
 }

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { openFileSystem } from '../../file-system/index.ts';
-import { decodeTree, type Node } from '../../format/index.ts';
+import { decodeTree, loadSodium, type Node } from '../../format/index.ts';
 import { HeapKeeper } from '../../memory/garbage-collector.ts';
 import { keepNativeHeapSmall } from '../../memory/native-heap.ts';
 import {
@@ -111,6 +111,8 @@ const { source } = data;
 const port = parentPort!;
 keepNativeHeapSmall();
 openFileSystem();
+// While the key is being derived: what comes first afterwards should find it loaded.
+loadSodium();
 post({ kind: 'loaded' });
 const exclusion = new Exclusion(data.exclusion);
 const homes = new HomeDevices(
