@@ -45,7 +45,7 @@ async function runCampaigns(options: CampaignOptions): Promise<number> {
       failed += outcome.failed;
       const { kind, what, storage, runs } = outcome;
       console.log(`${kind}: ${what} on ${storage}: ${runs} runs, ${outcome.failed} failed`);
-      if (options.write) keep(outcome);
+      if (options.write) keep([outcome], options.results);
     },
   };
   try {
@@ -58,16 +58,19 @@ async function runCampaigns(options: CampaignOptions): Promise<number> {
   return failed;
 }
 
-/** At once: a long campaign may be stopped. */
-function keep(outcome: Outcome): void {
-  const outcomes = mergeOutcomes(readOutcomes(RESULTS), [outcome]);
-  writeOutcomes(RESULTS, outcomes);
-  writeDocument(DOCUMENT, [outcome.kind], outcomes);
+/** At once: a long campaign may be stopped. @param file where else than in the documentation */
+function keep(fresh: readonly Outcome[], file?: string): void {
+  const results = file ?? RESULTS;
+  const outcomes = mergeOutcomes(readOutcomes(results), fresh);
+  writeOutcomes(results, outcomes);
+  if (file !== undefined) return;
+  writeDocument(DOCUMENT, [...new Set(fresh.map(({ kind }) => kind))], outcomes);
 }
 
 try {
   const options = parseOptions(process.argv.slice(2));
   if (!options) console.log(USAGE);
+  else if (options.take !== undefined) keep(readOutcomes(options.take));
   else process.exitCode = (await runCampaigns(options)) > 0 ? 1 : 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -26,6 +26,11 @@ test('a single run can be asked for', () => {
   });
 });
 
+test('outcomes may go to a file of their own, and be taken from it', () => {
+  expect(parseOptions(['--results', '/tmp/rows'])).toMatchObject({ results: '/tmp/rows' });
+  expect(parseOptions(['--take', '/tmp/rows'])).toMatchObject({ take: '/tmp/rows' });
+});
+
 test.each([
   [['--kind', 'luck'], /no luck/],
   [['--storage', 'tape'], /no tape/],

@@ -29,8 +29,12 @@ export interface CampaignOptions {
   readonly only: string;
   /** Where folders are made while it runs. */
   readonly folder: string;
-  /** Whether `docs/reliability.md` is written. */
+  /** Whether outcomes are written. */
   readonly write: boolean;
+  /** The file that they are written to; without one `docs/reliability.md` is, and what it is made of. */
+  readonly results: string | undefined;
+  /** The file whose outcomes are to be taken into `docs/reliability.md`: then nothing runs. */
+  readonly take: string | undefined;
 }
 
 export const USAGE = `npm run campaign -- [options]
@@ -43,11 +47,14 @@ Looks for ways to lose data, as long as it is asked to, and writes what it found
                      folder,s3 unless told; s3 is the embedded server
   --only WORDS       only the operations whose names hold this
   --seed N           other crashes, faults and moments; 1 unless told
-  --runs N           of each operation on each storage (crash: 100, or what
-                     it takes to crash at every call), of each kind of harm (rot: 50), in all (faults, capture: 300),
+  --runs N           of each operation (faults: 100; crash: on each storage
+                     100, or what it takes to crash at every call), of each kind of harm (rot: 50), in all (capture: 300),
                      deeds of each writer (concurrent: 30, clock: 15),
                      blobs (size: 10,000,000), MiB of each large file (zips: 4,400)
   --first N          the number of the first run, to repeat one of them alone
+  --results FILE     write the outcomes there, one a line, each when its part is through, and leave docs/reliability.md
+                     as it is
+  --take FILE        run nothing: take the outcomes of such a file into docs/reliability.md
   --folder FOLDER    where everything is kept while it runs (default: ${tmpdir()})
   --no-write         leave docs/reliability.md as it is
   --help`;
@@ -68,6 +75,8 @@ export function parseOptions(words: readonly string[]): CampaignOptions | undefi
       runs: { type: 'string' },
       first: { type: 'string', default: '0' },
       folder: { type: 'string', default: tmpdir() },
+      results: { type: 'string' },
+      take: { type: 'string' },
       write: { type: 'boolean', default: true },
       help: { type: 'boolean', default: false },
     },
@@ -82,6 +91,8 @@ export function parseOptions(words: readonly string[]): CampaignOptions | undefi
     only: values.only,
     folder: values.folder,
     write: values.write,
+    results: values.results,
+    take: values.take,
   };
 }
 

@@ -1,40 +1,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { createKeyFile, sha256 } from '../../src/format/index.ts';
 import { backup } from '../../src/operations/backup/backup.ts';
 import type { BackupResult } from '../../src/operations/backup/backup-options.ts';
 import { type CheckResult, check } from '../../src/operations/check/check.ts';
 import type { Issue } from '../../src/operations/progress.ts';
 import { restore } from '../../src/operations/restore/restore.ts';
-import { keyOf } from '../../src/repository/file-kind.ts';
 import { loadIndex } from '../../src/repository/indexed-repository.ts';
 import { thisProcess } from '../../src/repository/lock-owner.ts';
 import type { OpenRepository } from '../../src/repository/open-repository.ts';
-import { openRepository } from '../../src/repository/repository.ts';
-import {
-  type FaultEvent,
-  type FaultPlan,
-  type S3ServerOptions,
-  startS3Server,
-} from '../../src/s3-server/index.ts';
-import {
-  openStorage,
-  parseRepositoryUrl,
-  type RetryOptions,
-  type Storage,
-} from '../../src/storage/index.ts';
-import { HandmadeRepository } from '../handmade-repository.ts';
+import type { FaultPlan } from '../../src/s3-server/index.ts';
+import { doWork, type Work } from '../campaigns/crash/work.ts';
 import { randomNumbers } from '../random-numbers.ts';
 import { readFolder } from '../restored-tree.ts';
-import { runRestic } from '../servers/index.ts';
+import { FaultyStorage, ROOT, type Root } from './faulty-storage.ts';
 
-export const BUCKET = 'faulty';
-export const ROOT = 'backups';
-const PASSWORD = 'cheap';
-const CREDENTIALS = { accessKeyId: 'test-key', secretAccessKey: 'test/secret' };
-const OWNER = { username: 'ann', hostname: 'desk', created: '2026-01-02T03:04:05Z' };
+export { BUCKET, ROOT } from './faulty-storage.ts';
 
 /** A snapshot that was made. */
 export type BackedUp = BackupResult & { readonly snapshotId: string };
@@ -46,44 +27,35 @@ export interface Restored {
   readonly issues: readonly Issue[];
 }
 
-/**
- * A folder to back up, a repository in the embedded S3 storage, and clients of it whose pauses take no time. The storage
- * is started anew for each piece of work, with the faults that the piece is to meet.
- */
-export class FaultTrial {
-  /** What went wrong in the last piece of work. */
-  events: readonly FaultEvent[] = [];
-  /** The objects that were harmed where they lie in the last piece of work, by their keys in the storage. */
-  get harmed(): string[] {
-    return this.events.flatMap(({ harmed }) => (harmed ? [harmed.slice(ROOT.length + 1)] : []));
-  }
-
+/** A folder to back up, and a repository in a faulty storage. */
+export class FaultTrial extends FaultyStorage {
   readonly #folder: string;
   readonly #source: string;
   readonly #states = new Map<string, ReadonlyMap<string, string>>();
   #changes = 0;
+  #drops = 0;
 
   private constructor(folder: string) {
+    super(folder);
     this.#folder = folder;
     this.#source = join(folder, 'source');
   }
 
-  /** With a repository whose password costs nothing to try. */
   static async start(): Promise<FaultTrial> {
     const trial = new FaultTrial(mkdtempSync(join(tmpdir(), 'kirsch-faults-')));
     mkdirSync(trial.#source);
     trial.change();
-    await trial.withStorage(undefined, async (storage) => {
-      const made = new HandmadeRepository(storage);
-      const key = await createKeyFile(made.masterKey, PASSWORD, { ...OWNER, N: 2, r: 1, p: 1 });
-      await storage.put(keyOf('key', sha256(key)), key);
-      await made.putConfig();
-    });
+    await trial.makeRepository(ROOT);
     return trial;
   }
 
   dispose(): void {
     rmSync(this.#folder, { recursive: true });
+  }
+
+  /** What `harmedIn` gives of the repository. */
+  get harmed(): string[] {
+    return this.harmedIn(ROOT);
   }
 
   /** Adds files to the source, some of them too large for one blob, and changes one. */
@@ -97,33 +69,9 @@ export class FaultTrial {
     writeFileSync(join(this.#source, 'changing'), `state ${this.#changes}`);
   }
 
-  /** Work on a storage on which that goes wrong. */
-  async withStorage<T>(
-    faults: FaultPlan | undefined,
-    work: (storage: Storage) => Promise<T>,
-    more: Partial<S3ServerOptions> = {},
-  ): Promise<T> {
-    return this.#serving(faults, more, async (url) => {
-      const storage = await openStorage(parseRepositoryUrl(`s3:${url}/${BUCKET}/${ROOT}`), {
-        ...CREDENTIALS,
-        retry: quickRetries(),
-      });
-      try {
-        return await work(storage);
-      } finally {
-        await storage.close();
-      }
-    });
-  }
-
-  /** Work on the repository while that goes wrong. */
-  withRepository<T>(
-    faults: FaultPlan | undefined,
-    work: (repository: OpenRepository) => Promise<T>,
-  ): Promise<T> {
-    return this.withStorage(faults, async (storage) =>
-      work(await openRepository(storage, { password: PASSWORD })),
-    );
+  /** Removes the oldest folder that `change` has added and that is still there. */
+  drop(): void {
+    rmSync(join(this.#source, `folder ${++this.#drops}`), { recursive: true });
   }
 
   /** Backs the source up. What it was then is what a restore is compared with. */
@@ -145,8 +93,29 @@ export class FaultTrial {
     return { ...result, snapshotId };
   }
 
-  restore({ snapshot, snapshotId }: BackedUp, faults?: FaultPlan): Promise<Restored> {
-    return this.withRepository(faults, async (repository) => {
+  /**
+   * Does a piece of work on the repository, or from it on the second one. Whoever does it has ended then, and its locks with
+   * it: nobody waits for them.
+   */
+  async do(work: Work, faults?: FaultPlan): Promise<void> {
+    try {
+      await this.withStorage(faults, async (first, second) => {
+        const opened = await this.open(first);
+        const terms = { patienceMs: 0 };
+        if (!('from' in work)) return doWork(opened, work, terms);
+        return doWork(await this.open(second), work, { ...terms, source: opened });
+      });
+    } finally {
+      await this.removeLocks();
+    }
+  }
+
+  restore(
+    { snapshot, snapshotId }: BackedUp,
+    faults?: FaultPlan,
+    root: Root = ROOT,
+  ): Promise<Restored> {
+    const restoreFrom = async (repository: OpenRepository) => {
       const target = mkdtempSync(join(this.#folder, 'restored-'));
       const issues: Issue[] = [];
       const indexed = await loadIndex(repository);
@@ -168,76 +137,13 @@ export class FaultTrial {
         [...expected.keys()].every((path) => found.has(path) || isExcused(path));
       rmSync(target, { recursive: true });
       return { isRight, issues };
-    });
+    };
+    return this.withRepository(faults, restoreFrom, root);
   }
 
-  check(faults?: FaultPlan): Promise<CheckResult> {
-    return this.withRepository(faults, (repository) =>
-      check(repository, { readData: 'all', workers: 1 }),
-    );
+  check(faults?: FaultPlan, root: Root = ROOT): Promise<CheckResult> {
+    const checkAll = (repository: OpenRepository) =>
+      check(repository, { readData: 'all', workers: 1 });
+    return this.withRepository(faults, checkAll, root);
   }
-
-  /** Which of these objects are not what their names promise: a write that was repeated has healed its object. */
-  stillHarmed(keys: readonly string[]): Promise<string[]> {
-    return this.withStorage(undefined, async (storage) => {
-      const harmed: string[] = [];
-      for (const key of new Set(keys)) {
-        const bytes = await storage.get(key).catch(() => undefined);
-        if (!bytes || !key.endsWith(sha256(bytes))) harmed.push(key);
-      }
-      return harmed.sort();
-    });
-  }
-
-  /** What restic says of the repository, which nothing disturbs: `''` when all is well. */
-  resticComplaints(): Promise<string> {
-    return this.#serving(undefined, {}, async (url) => {
-      const env = {
-        AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-        RESTIC_REPOSITORY: `s3:${url}/${BUCKET}/${ROOT}`,
-        RESTIC_PASSWORD: PASSWORD,
-      };
-      const args = ['check', '--read-data', '--no-lock', '--no-cache'];
-      const { code, stdout, stderr } = await runRestic(args, { env, anyExit: true });
-      return code === 0 && stdout.includes('no errors were found') ? '' : stdout + stderr;
-    });
-  }
-
-  async #serving<T>(
-    faults: FaultPlan | undefined,
-    more: Partial<S3ServerOptions>,
-    work: (url: string) => Promise<T>,
-  ): Promise<T> {
-    const events: FaultEvent[] = [];
-    this.events = events;
-    const server = await startS3Server({
-      folder: join(this.#folder, 'storage'),
-      ...CREDENTIALS,
-      sync: false,
-      buckets: { [BUCKET]: {} },
-      onFault: (event) => events.push(event),
-      ...(faults && { faults }),
-      ...more,
-    });
-    try {
-      return await work(server.url);
-    } finally {
-      await server.close();
-    }
-  }
-}
-
-/** Retries as ever, on a clock that leaps over every pause. */
-function quickRetries(): RetryOptions {
-  let now = 0;
-  return {
-    clock: {
-      now: () => now,
-      sleep: async (ms) => {
-        now += ms;
-        await breathe();
-      },
-    },
-  };
 }

@@ -88,7 +88,7 @@ export async function judgeLie(trial: FaultTrial, plan: FaultPlan): Promise<stri
 }
 
 /** What came of it; undefined after an error that says what it is. */
-async function outcomeOf<T>(
+export async function outcomeOf<T>(
   what: string,
   work: () => Promise<T>,
   complaints: string[],

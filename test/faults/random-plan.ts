@@ -49,8 +49,33 @@ export function honestPlan(seed: number): FaultPlan {
 export function lyingPlan(seed: number): FaultPlan {
   const random = randomNumbers(seed);
   const lie = pick(LIES, random)(random);
-  const honest = HONEST.slice(0, 14)[random(14)]!(random);
+  const honest = passing(random);
   return { seed, rules: random(2) === 0 ? [lie] : [honest, lie] };
+}
+
+/**
+ * One lie to whoever maintains a repository, and perhaps an honest failure that passes: what it writes is lost or changes,
+ * or, from the moment that it has locked, anything that was there before.
+ */
+export function lyingMaintenancePlan(seed: number, writes: readonly string[]): FaultPlan {
+  const random = randomNumbers(seed);
+  const kind = pick(['lost-write', 'rot-flip', 'rot-truncate', 'rot-swap'] as const, random);
+  const isOwn = writes.length > 0 && (kind === 'lost-write' || random(2) === 0);
+  const victims = ['data/*', 'data/*', 'index/*', 'snapshots/*'];
+  const lie: FaultRule = isOwn
+    ? { kind, key: `${pick(writes, random)}/*`, nth: 1 + random(2) }
+    : {
+        kind: kind === 'lost-write' ? 'rot-flip' : kind,
+        key: 'locks/*',
+        nth: 1 + random(2),
+        victim: pick(victims, random),
+      };
+  return { seed, rules: random(2) === 0 ? [lie] : [passing(random), lie] };
+}
+
+/** A failure that a client can live through. */
+function passing(random: Random): FaultRule {
+  return HONEST.slice(0, 14)[random(14)]!(random);
 }
 
 function pick<T>(from: readonly T[], random: Random): T {

@@ -23,8 +23,8 @@ export type Wrap = (storage: Storage) => Storage;
 export function perform(job: Job, wrap: Wrap = (storage) => storage): Promise<string[]> {
   const { work } = job;
   return opened(job, wrap, (repository) =>
-    work.verb === 'copy'
-      ? opened(work.from, wrap, (source) => doWork(repository, work, source))
+    'from' in work
+      ? opened(work.from, wrap, (source) => doWork(repository, work, { source }))
       : doWork(repository, work),
   );
 }

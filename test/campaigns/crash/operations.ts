@@ -1,9 +1,12 @@
 import { loadSnapshots } from '../../../src/operations/snapshots/load-snapshots.ts';
 import { copyOperation } from './copy-operation.ts';
+import { mirrorOperation } from './mirror-operation.ts';
 import type { CrashOperation, Expected } from './operation.ts';
 import { passwdOperation } from './passwd-operation.ts';
 import { pruneOperations } from './prune-operations.ts';
+import { recoverOperation } from './recover-operation.ts';
 import { repairOperations } from './repair-operations.ts';
+import { rewriteOperation } from './rewrite-operation.ts';
 import { timeOfDay } from './stage.ts';
 
 /** Of the backup that is crashed. */
@@ -58,7 +61,10 @@ export const CRASH_OPERATIONS: readonly CrashOperation[] = [
   forgetOperation,
   ...pruneOperations,
   copyOperation,
+  mirrorOperation,
   ...repairOperations,
+  recoverOperation,
+  rewriteOperation,
   tagOperation,
   passwdOperation,
 ];

@@ -79,7 +79,8 @@ async function restoredProblem(
     const issues: string[] = [];
     await restore(await loadIndex(repository), {
       snapshot,
-      path: source,
+      // A recovered one has its folders at the top, under other names.
+      path: snapshot.paths.includes(source) ? source : '/',
       target,
       workers: 1,
       onIssue: ({ item, error }) => issues.push(`${item}: ${error.message}`),

@@ -5,11 +5,14 @@ import { planCopy } from '../../../src/operations/copy/plan-copy.ts';
 import { forgetSnapshots } from '../../../src/operations/forget/forget-snapshots.ts';
 import { planForget } from '../../../src/operations/forget/plan-forget.ts';
 import { changePassword } from '../../../src/operations/keys/keys.ts';
+import { mirror } from '../../../src/operations/mirror/mirror.ts';
 import { prune } from '../../../src/operations/prune/prune.ts';
+import { recover } from '../../../src/operations/recover/recover.ts';
 import { heal } from '../../../src/operations/repair/heal.ts';
 import { repairIndex } from '../../../src/operations/repair/repair-index.ts';
 import { repairPacks } from '../../../src/operations/repair/repair-packs.ts';
 import { repairSnapshots } from '../../../src/operations/repair/repair-snapshots.ts';
+import { rewriteSnapshots } from '../../../src/operations/rewrite/rewrite-snapshots.ts';
 import { loadSnapshots } from '../../../src/operations/snapshots/load-snapshots.ts';
 import { tagSnapshots } from '../../../src/operations/tag/tag-snapshots.ts';
 import { loadIndex } from '../../../src/repository/indexed-repository.ts';
@@ -38,10 +41,15 @@ export type Work =
       readonly graceMs?: number;
     }
   | { readonly verb: 'copy'; readonly from: RepositoryAddress }
+  /** Removes what the other has no more. */
+  | { readonly verb: 'mirror'; readonly from: RepositoryAddress }
   /** The packs that a check finds damaged; then what local files can heal. */
   | { readonly verb: 'repair-packs' }
   | { readonly verb: 'repair-index' }
   | { readonly verb: 'repair-snapshots' }
+  | { readonly verb: 'recover'; readonly time: string }
+  /** In the place of what was. */
+  | { readonly verb: 'rewrite'; readonly exclude: string }
   | { readonly verb: 'tag'; readonly tag: string }
   | { readonly verb: 'passwd'; readonly password: string }
   | { readonly verb: 'check' };
@@ -49,19 +57,27 @@ export type Work =
 const HOUR_MS = 3_600_000;
 /** How long one process waits for another's lock. */
 const PATIENCE_MS = 60_000;
+const RECOVERER = { username: 'ann', hostname: 'desk' };
 const KEY_OWNER = { username: 'ann', hostname: 'desk', created: '2026-01-02T03:04:05Z' };
+
+/** What else `doWork` has to know. */
+export interface WorkTerms {
+  /** Where a copy or a mirror comes from. */
+  readonly source?: OpenRepository | undefined;
+  /** How long it waits for another's lock, in milliseconds. @default a minute */
+  readonly patienceMs?: number;
+}
 
 /**
  * Does it, under the lock that the command line takes for it.
- * @param source where a copy comes from
  * @returns ids of snapshots that were made or removed, problems that were found
  */
 export async function doWork(
   repository: OpenRepository,
   work: Work,
-  source?: OpenRepository,
+  { source, patienceMs = PATIENCE_MS }: WorkTerms = {},
 ): Promise<string[]> {
-  const lock = { owner: thisProcess(), retryFor: PATIENCE_MS };
+  const lock = { owner: thisProcess(), retryFor: patienceMs };
   const alone = <T>(task: (signal: AbortSignal) => Promise<T>) =>
     withLock(repository, { ...lock, exclusive: true }, task);
   switch (work.verb) {
@@ -109,6 +125,11 @@ export async function doWork(
     }
     case 'copy':
       return copyAll(source!, repository);
+    case 'mirror':
+      return withLock(source!, { ...lock, exclusive: false }, async (signal) => {
+        await mirror(source!, repository.storage, { delete: true, lock, signal });
+        return [];
+      });
     case 'repair-packs':
       return alone(async (signal) => {
         const { damagedPacks } = await check(repository, { readData: 'all', workers: 1 });
@@ -129,6 +150,24 @@ export async function doWork(
           signal,
         });
         return [];
+      });
+    case 'recover':
+      return alone(async (signal) => {
+        const { time } = work;
+        const { snapshotId } = await recover(repository, {
+          ...RECOVERER,
+          time,
+          workers: 1,
+          signal,
+        });
+        return snapshotId === undefined ? [] : [snapshotId];
+      });
+    case 'rewrite':
+      return alone(async (signal) => {
+        const all = await loadSnapshots(repository);
+        const change = { excludes: [work.exclude], forget: true, signal };
+        const done = await rewriteSnapshots(await loadIndex(repository), all, change);
+        return done.flatMap(({ newId }) => newId ?? []);
       });
     case 'tag':
       return alone(async (signal) => {
