@@ -360,7 +360,9 @@ export {
   type CaptureEvidence,
   type CaptureOptions,
   type CaptureProgress,
+  type CopiedUnit,
   captureUnit,
+  copyUnit,
 } from './sources/capture/index.ts';
 export {
   type ArchiveDescription,

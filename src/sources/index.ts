@@ -81,6 +81,11 @@ export {
 } from './cherry-studio/database-facts.ts';
 export { describeBackupOf } from './cherry-studio/describe-backup.ts';
 export { EXCLUSION_TEXT, type ExclusionReason } from './cherry-studio/exclusions.ts';
+export {
+  type CapturedNames,
+  isAttachmentList,
+  readFilesOfIndexedDb,
+} from './cherry-studio/files-of-indexed-db.ts';
 export { type FindOptions, findProfiles } from './cherry-studio/find-profiles.ts';
 export type { Era, Generation } from './cherry-studio/generation.ts';
 export type { Place, UnitKind } from './cherry-studio/layout.ts';

@@ -130,6 +130,7 @@ class BackupRun {
     let base: Base = { indexed, parents, known };
     for (let attempt = 1; ; attempt++) {
       const stored = await this.#store(base);
+      await this.#options.beforeSnapshot?.();
       const times = { start: this.#start, end: new Date() };
       const facts = { tree: stored.treeId, paths: this.#paths, parents, added: stored.added };
       const snapshot = snapshotOfBackup(

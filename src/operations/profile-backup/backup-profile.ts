@@ -6,21 +6,27 @@ import {
   type BackupPlan,
   type BackupTarget,
   type BackupWarning,
-  type DatabaseFacts,
   describeBackupOf,
   encodeManifest,
   MANIFEST_NAME,
+  type NamedFile,
   type PartId,
   type ProfileManifest,
-  readDatabaseFacts,
 } from '../../sources/index.ts';
 import { listSwaps } from '../../sources/swap/index.ts';
 import { backup } from '../backup/backup.ts';
 import type { BackupMount } from '../backup/mounts.ts';
 import { refuseUnfinished } from '../profile-restore/finish-swap.ts';
+import { announceUse } from '../profile-restore/profile-use.ts';
 import type { OnProgress } from '../progress.ts';
 import { type CaptureFolder, makeCaptureFolder } from './capture-folder.ts';
-import { captureUnits, type StorableUnit } from './capture-units.ts';
+import {
+  type CaptureUnitsOptions,
+  type CopiedUnits,
+  captureUnits,
+  type StorableUnit,
+} from './capture-units.ts';
+import { readCapturedFacts } from './captured-facts.ts';
 import { manifestOfProfile } from './manifest-of-profile.ts';
 import { findMissingFiles, isThere } from './missing-files.ts';
 import { mountsOfPlan, PROFILE_PATHS } from './mounts-of-plan.ts';
@@ -35,6 +41,9 @@ const NAMES_TOLD = 5;
  * them and the files under names that do not depend on the computer, beside a manifest. Where nothing but time has passed since the last
  * backup, nothing is new, and `skipIfUnchanged` makes none.
  *
+ * Storing begins while large databases are still being proven, and the snapshot waits for that: none holds a copy that was not looked
+ * through. One that is not whole is made again.
+ *
  * What cannot be read or captured is reported through `onIssue` and left out; everything else goes on. Captured copies are gone when this
  * returns or throws; those of a run that was killed go with the next.
  *
@@ -47,8 +56,6 @@ export async function backupProfile(
   options: ProfileBackupOptions,
 ): Promise<ProfileBackupResult> {
   const { profile, choice = {}, signal, temporaryFolder: parent } = options;
-  // Half of one state and half of another must not become the newest backup.
-  for (const { swap } of await listSwaps(profile.folder)) if (swap) refuseUnfinished(swap);
   const plan = describeBackupOf(profile, choice);
   if (plan.targets.length === 0 && plan.units.length === 0) {
     throw nothingIn(profile.folder);
@@ -56,13 +63,18 @@ export async function backupProfile(
   // Wherever this fails first, nobody is left waiting for the repository.
   Promise.resolve(opening).catch(() => {});
   const bytes = profile.items.reduce((sum, { unit, bytes }) => sum + (unit ? bytes : 0), 0);
-  const folder = await makeCaptureFolder({ beside: profile.folder, bytes, parent });
+  // Half of one state and half of another must not become the newest backup.
+  const endUse = await announceUse(profile.folder, 'backup', { signal });
   try {
-    const run = new ProfileBackupRun(options, plan, folder);
-    const prepared = await run.prepare();
-    return await run.store(opening, prepared, signal);
+    for (const { swap } of await listSwaps(profile.folder)) if (swap) refuseUnfinished(swap);
+    const folder = await makeCaptureFolder({ beside: profile.folder, bytes, parent });
+    try {
+      return await new ProfileBackupRun(options, plan, folder).run(opening);
+    } finally {
+      await folder.remove();
+    }
   } finally {
-    await folder.remove();
+    await endUse();
   }
 }
 
@@ -87,12 +99,46 @@ class ProfileBackupRun {
     for (const warning of plan.warnings) this.#warn(warning);
   }
 
-  /** Captures the databases, and looks for the files that they name. */
-  async prepare(): Promise<Prepared> {
+  /** Stores copies before they are proven; where one turns out not to be whole, makes all anew, and proves them first. */
+  async run(opening: OpenRepository | Promise<OpenRepository>): Promise<ProfileBackupResult> {
+    const result = await this.#attempt(opening, false);
+    if (result) return result;
+    await this.#folder.clear();
+    return (await this.#attempt(opening, true))!;
+  }
+
+  /** @returns undefined where a copy that was stored already is not whole: then there is no snapshot */
+  async #attempt(
+    opening: OpenRepository | Promise<OpenRepository>,
+    proofFirst: boolean,
+  ): Promise<ProfileBackupResult | undefined> {
+    const { signal } = this.#options;
+    const stop = new AbortController();
+    this.#issues = 0;
+    const { units, areWhole } = await this.#capture({
+      proofFirst,
+      signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+    });
+    let isTorn = false;
+    try {
+      return await this.#store(opening, await this.#prepare(units), async () => {
+        isTorn = !(await areWhole);
+        if (isTorn) throw tornCopy(this.#options.profile.folder);
+      });
+    } catch (error) {
+      if (!isTorn) throw error;
+      return undefined;
+    } finally {
+      stop.abort();
+      await areWhole.catch(() => {});
+    }
+  }
+
+  /** Looks for the files that captured databases name, and for what else is to be stored. */
+  async #prepare(captured: readonly StorableUnit[]): Promise<Prepared> {
     const { profile, choice = {}, homeFolder, origin, label, tags = [] } = this.#options;
-    const captured = await this.#capture();
-    const facts = await this.#factsOf(captured);
-    const missingFiles = await this.#missingOf(facts);
+    const { files, messages } = await readCapturedFacts(profile, captured);
+    const missingFiles = await this.#missingOf(files);
     const manifest = manifestOfProfile({
       ...{ profile, plan: this.#plan, choice, missingFiles, homeFolder, origin },
       units: captured.map(({ unit }) => unit),
@@ -100,20 +146,19 @@ class ProfileBackupRun {
     const targets = await this.#targetsThatAreThere(captured.length > 0);
     const mounts = mountsOfPlan({ ...this.#plan, targets }, captured);
     mounts.push(await this.#mountManifest(manifest, captured));
-    const messages = facts?.messages;
     return { mounts, manifest, tags: [...profileTags(manifest, { label, messages }), ...tags] };
   }
 
-  async store(
+  async #store(
     opening: OpenRepository | Promise<OpenRepository>,
     { mounts, manifest, tags }: Prepared,
-    signal: AbortSignal | undefined,
+    beforeSnapshot: () => Promise<void>,
   ): Promise<ProfileBackupResult> {
     const { onProgress, onStage, onIssue } = this.#options;
     onStage?.({ stage: 'store' });
     const result = await backup(opening, {
       ...this.#options,
-      ...{ paths: PROFILE_PATHS, mounts, tags, signal },
+      ...{ paths: PROFILE_PATHS, mounts, tags, beforeSnapshot },
       temporaryFolder: this.#options.temporaryFolder,
       onVanished: (path) => this.#tellVanished(path),
       ...(onIssue && { onIssue }),
@@ -123,10 +168,12 @@ class ProfileBackupRun {
     return { ...result, issues, plan: this.#plan, manifest, warnings: this.#warnings };
   }
 
-  #capture(): Promise<StorableUnit[]> {
-    const { signal, onStage, onIssue } = this.#options;
+  #capture(how: Pick<CaptureUnitsOptions, 'proofFirst' | 'signal'>): Promise<CopiedUnits> {
+    const { onStage, onIssue } = this.#options;
     const { units } = this.#plan;
-    return captureUnits(units, this.#folder.path, signal, {
+    return captureUnits(units, {
+      ...how,
+      into: this.#folder.path,
       onUnit: ({ as }, number) =>
         onStage?.({ stage: 'capture', unit: as, number, of: units.length }),
       onGone: ({ from }) => this.#tellVanished(from),
@@ -137,20 +184,10 @@ class ProfileBackupRun {
     });
   }
 
-  /** What the database of 2.x says. Of one that is damaged nothing is asked. */
-  async #factsOf(captured: readonly StorableUnit[]): Promise<DatabaseFacts | undefined> {
-    const isMain = ({ unit: { kind, part } }: StorableUnit) => kind === 'sqlite' && part === 'main';
-    const path = captured
-      .filter(isMain)
-      .find(({ unit }) => /\/cherrystudio\.sqlite$/.test(unit.as))
-      ?.files.at(0)?.from;
-    return path === undefined ? undefined : readDatabaseFacts(path).catch(() => undefined);
-  }
-
-  async #missingOf(facts: DatabaseFacts | undefined): Promise<string[]> {
+  async #missingOf(named: readonly NamedFile[]): Promise<string[]> {
     const chosen = this.#plan.parts.filter(({ isChosen }) => isChosen).map(({ id }) => id);
     const parts = new Set<PartId>(chosen);
-    const missing = await findMissingFiles(this.#options.profile, facts?.files ?? [], parts);
+    const missing = await findMissingFiles(this.#options.profile, named, parts);
     if (missing.length > 0) {
       const told = missing.slice(0, NAMES_TOLD).join(', ');
       const rest = missing.length > NAMES_TOLD ? ` and ${missing.length - NAMES_TOLD} more` : '';
@@ -192,6 +229,8 @@ class ProfileBackupRun {
   }
 
   #warn(warning: BackupWarning): void {
+    // Another attempt finds the same again.
+    if (this.#warnings.some(({ message }) => message === warning.message)) return;
     this.#warnings.push(warning);
     this.#options.onWarning?.(warning);
   }
@@ -208,6 +247,13 @@ class ProfileBackupRun {
       onProgress({ ...progress, totalFiles, totalBytes, totalKnown: true });
     };
   }
+}
+
+function tornCopy(folder: string): KirschError {
+  return new KirschError('SOURCE_BUSY', `A copy of a database in "${folder}" is not whole.`, {
+    hint: 'It is made once more.',
+    details: { path: folder },
+  });
 }
 
 function nothingIn(folder: string): KirschError {

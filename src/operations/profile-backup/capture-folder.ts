@@ -8,10 +8,14 @@ const PREFIX = '.kirsch-capture-';
 const NAME = /^\.kirsch-capture-([0-9a-f]+|any)-(\d+)-/;
 /** What else is written there: the manifest, and what SQLite needs for a moment. */
 const SLACK_BYTES = 16 * 1024 * 1024;
+/** The process that captured for one that was killed may still write a file. */
+const WHOLE = { recursive: true, force: true, maxRetries: 3 } as const;
 
 /** A folder for captured files, of one run. */
 export interface CaptureFolder {
   readonly path: string;
+  /** Removes what is in it. */
+  clear(): Promise<void>;
   /** Never throws: what cannot be removed now, the next run removes. */
   remove(): Promise<void>;
 }
@@ -45,7 +49,10 @@ export async function makeCaptureFolder({
   const path = await makeIn(roomy.length > 0 ? roomy : parents);
   return {
     path,
-    remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {}),
+    clear: async () => {
+      for (const name of await readdir(path)) await rm(join(path, name), WHOLE);
+    },
+    remove: () => rm(path, WHOLE).catch(() => {}),
   };
 }
 
@@ -81,7 +88,7 @@ async function hasRoom(folder: string, bytes: number): Promise<boolean> {
 async function removeLeftovers(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names.filter(isLeftover)) {
-    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
+    await rm(join(parent, name), WHOLE).catch(() => {});
   }
 }
 

@@ -1,6 +1,6 @@
 import { isKirschError, type KirschError } from '../../errors/index.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
-import { type CapturedUnit, captureUnit } from '../../sources/capture/index.ts';
+import { type CapturedUnit, copyUnit } from '../../sources/capture/index.ts';
 import type { BackupUnit } from '../../sources/index.ts';
 import { blankCaptured } from './blank-captured.ts';
 
@@ -13,70 +13,88 @@ export interface CaptureHandlers {
   readonly onGone: (unit: BackupUnit) => void;
 }
 
+export interface CaptureUnitsOptions extends CaptureHandlers {
+  /** An existing folder for the copies. */
+  readonly into: string;
+  readonly signal: AbortSignal | undefined;
+  /** Wait until every copy is proven. Else only those wait that are to be changed. */
+  readonly proofFirst: boolean;
+}
+
 /** A unit that is in the backup. */
 export type StorableUnit = Pick<CapturedUnit<BackupUnit>, 'unit' | 'files'>;
+
+/** Units of which there are copies. */
+export interface CopiedUnits {
+  readonly units: readonly StorableUnit[];
+  /** Resolves to whether every copy is proven to be whole. Rejects with what `captureUnits` throws. */
+  readonly areWhole: Promise<boolean>;
+}
 
 /** A large database is checked by one core; meanwhile there is another for the small ones. */
 const AT_ONCE = 2;
 
 /**
- * Captures units, the main data first. What cannot be captured is told, and the rest goes on; a damaged database is taken as it is, unless keys
- * were to be blanked in it.
+ * Captures units, the main data first, and resolves when all are copied, while large databases may still be looked through. What cannot be
+ * captured is told, and the rest goes on; a damaged database is taken as it is, unless keys were to be blanked in it.
  *
  * @throws KirschError `DISK_FULL`, `ABORTED`, `INTERNAL`: nothing would go better with the next unit
  */
 export async function captureUnits(
   units: readonly BackupUnit[],
-  into: string,
-  signal: AbortSignal | undefined,
-  handlers: CaptureHandlers,
-): Promise<StorableUnit[]> {
+  options: CaptureUnitsOptions,
+): Promise<CopiedUnits> {
   const mainFirst = [
     ...units.filter(({ part }) => part === 'main'),
     ...units.filter(({ part }) => part !== 'main'),
   ];
-  const captured: (StorableUnit | undefined)[] = [];
-  await forEachConcurrently(
+  const copies = mainFirst.map(() => Promise.withResolvers<StorableUnit | undefined>());
+  let areWhole = true;
+  const proven = forEachConcurrently(
     [...mainFirst.entries()],
     AT_ONCE,
     async ([at, unit]) => {
-      handlers.onUnit(unit, at + 1);
-      captured[at] = await captureIfPossible(unit, into, signal, handlers);
+      options.onUnit(unit, at + 1);
+      const isWhole = await captureIfPossible(unit, options, copies[at]!.resolve);
+      areWhole &&= isWhole;
     },
-    signal,
+    options.signal,
   );
-  return captured.filter((unit) => unit !== undefined);
+  const whole = proven.then(() => areWhole);
+  // Whoever asks learns of it; nobody may be asking yet.
+  whole.catch(() => {});
+  const all = Promise.all(copies.map(({ promise }) => promise));
+  // Where something went wrong some copies never come.
+  const copied = await Promise.race([all, proven.then(() => all)]);
+  return { units: copied.filter((unit) => unit !== undefined), areWhole: whole };
 }
 
+/** @returns false when a copy that was given as good is not */
 async function captureIfPossible(
   unit: BackupUnit,
-  into: string,
-  signal: AbortSignal | undefined,
-  handlers: CaptureHandlers,
-): Promise<StorableUnit | undefined> {
+  options: CaptureUnitsOptions,
+  give: (captured: StorableUnit | undefined) => void,
+): Promise<boolean> {
+  const { into, signal, proofFirst, onFailure, onGone } = options;
+  let isGiven = false;
   try {
-    return await captureOne(unit, into, signal);
+    const { files, proven } = await copyUnit(unit, { into, signal });
+    isGiven = !proofFirst && !unit.blank;
+    if (isGiven) give({ unit, files });
+    await proven;
+    if (unit.blank) for (const { from } of files) await blankCaptured(from, unit.blank, signal);
+    give({ unit, files });
+    return true;
   } catch (error) {
     const failure = tolerated(error);
     if (!failure) throw error;
-    if (failure.details['code'] === 'ENOENT') {
-      handlers.onGone(unit);
-      return undefined;
-    }
-    handlers.onFailure(unit, failure);
+    if (isGiven) return false;
+    if (failure.details['code'] === 'ENOENT') onGone(unit);
+    else onFailure(unit, failure);
     const files = failure.details['files'] as StorableUnit['files'] | undefined;
-    return files && !unit.blank ? { unit, files } : undefined;
+    give(files && !unit.blank ? { unit, files } : undefined);
+    return true;
   }
-}
-
-async function captureOne(
-  unit: BackupUnit,
-  into: string,
-  signal: AbortSignal | undefined,
-): Promise<StorableUnit> {
-  const { files } = await captureUnit(unit, { into, signal });
-  if (unit.blank) for (const { from } of files) await blankCaptured(from, unit.blank, signal);
-  return { unit, files };
 }
 
 /** Errors that are of one unit. */

@@ -1,6 +1,4 @@
-import { statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { KirschError } from '../../errors/index.ts';
+import { join } from 'node:path';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import { eraOf } from '../../sources/cherry-studio/generation.ts';
 import { PARTS, realComputer, type SourceComputer } from '../../sources/index.ts';
@@ -34,6 +32,7 @@ import type {
   ProfileRestoreFacts,
   ProfileRestoreOptions,
 } from './profile-restore-plan.ts';
+import { type DiskRoom, roomOnDisks, tightest } from './room-on-disks.ts';
 import { isSame } from './same-content.ts';
 import { entriesOf, isMainDatabase, stage } from './staging.ts';
 import { readStoredProfile, type StoredProfile } from './stored-profile.ts';
@@ -80,6 +79,8 @@ export async function planProfileRestore(
     // What tells of the other computer is looked into before anybody decides.
     const early = comparison.changes.flatMap(lookedInto);
     if (!refusal) await stage(staging, early);
+    const rooms = await roomFor(comparison);
+    const { needed, free } = tightest(rooms);
     const facts: ProfileRestoreFacts = {
       ...describeTarget(stored, target),
       refusal,
@@ -91,7 +92,9 @@ export async function planProfileRestore(
       notRewritten: refusal ? [] : await pathsInLevelDb(stored, roots[0]!, signal),
       keysToType: keysToType(stored),
       stays: options.withDeviceSettings ? [] : whatStays(stored),
-      room: await roomFor(comparison, target.folder),
+      alsoChanged: alsoChanged(target, comparison.changes),
+      room: { needed, free },
+      rooms,
       missingFiles: stored.manifest?.missingFiles ?? [],
     };
     const withDeviceSettings = options.withDeviceSettings ?? false;
@@ -227,20 +230,23 @@ function whatStays(stored: StoredProfile): string[] {
   return stored.generation === 'C' ? [...files, 'settings of backups, folders and proxies'] : files;
 }
 
-async function roomFor(
-  { changes }: Comparison,
-  folder: string,
-): Promise<ProfileRestoreFacts['room']> {
-  const needed = changes.reduce((sum, { incoming }) => sum + incoming.bytes, 0) + SPARE_BYTES;
-  for (let at = folder; ; at = dirname(at)) {
-    try {
-      const { bavail, bsize } = await statfs(at);
-      return { needed, free: bavail * bsize };
-    } catch (error) {
-      if (dirname(at) === at)
-        throw new KirschError('TARGET_UNWRITABLE', `There is no disk for "${folder}".`, {
-          cause: error,
-        });
-    }
-  }
+/** What comes in lies beside what it takes the place of, on the same disk, until both are exchanged. */
+function roomFor({ roots, changes }: Comparison): Promise<DiskRoom[]> {
+  const wanted = roots.map(({ live }, at) => {
+    const own = changes.filter(({ root }) => root === at);
+    const bytes = own.reduce((sum, { incoming }) => sum + incoming.bytes, 0);
+    return { path: live, bytes: at === 0 ? bytes + SPARE_BYTES : bytes };
+  });
+  return roomOnDisks(wanted);
+}
+
+/** The user's own folder of Cherry Studio belongs to every profile. */
+function alsoChanged(
+  { places, others }: TargetProfile,
+  changes: readonly Change[],
+): ProfileRestoreFacts['alsoChanged'] {
+  const isHome = ({ place, stored, outgoing }: Change) =>
+    place === 'home' && (stored !== undefined || outgoing.files > 0);
+  if (others.length === 0 || !changes.some(isHome)) return undefined;
+  return { folder: places.home, profiles: others };
 }

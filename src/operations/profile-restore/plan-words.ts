@@ -43,11 +43,19 @@ export function planInWords(facts: ProfileRestoreFacts): string[] {
   }
   if (facts.keysToType.length > 0) lines.push(`To type again: ${list(facts.keysToType)}.`);
   if (facts.stays.length > 0) lines.push(`This computer keeps its own: ${list(facts.stays)}.`);
+  if (facts.alsoChanged) {
+    const { folder, profiles } = facts.alsoChanged;
+    lines.push(
+      `"${folder}" changes for other profiles as well, which share it: ${list(profiles)}.`,
+    );
+  }
   if (facts.missingFiles.length > 0) {
     lines.push(`Missing already when the backup was made: ${list(facts.missingFiles)}.`);
   }
-  const { needed, free } = facts.room;
-  lines.push(`Room: ${megabytes(needed)} are needed, ${megabytes(free)} are free.`);
+  for (const { path, needed, free } of facts.rooms) {
+    const where = facts.rooms.length > 1 ? ` on the disk of "${path}"` : '';
+    lines.push(`Room${where}: ${megabytes(needed)} are needed, ${megabytes(free)} are free.`);
+  }
   return lines;
 }
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KirschError, throwIfAborted } from '../../errors/index.ts';
+import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
 import type { SwapPlan, SwapRoot } from '../../sources/swap/index.ts';
 import { type KeptAside, listSwaps, removeSwap, Swap, syncTree } from '../../sources/swap/index.ts';
 import { backupProfile } from '../profile-backup/backup-profile.ts';
@@ -13,6 +13,7 @@ import { adjustDatabases } from './adjust-databases.ts';
 import type { Comparison } from './compare-profile.ts';
 import { planInWords } from './plan-words.ts';
 import type { ProfileRestoreFacts } from './profile-restore-plan.ts';
+import { announceUse } from './profile-use.ts';
 import { type Staging, stage, verifyStaged } from './staging.ts';
 import type { TargetProfile } from './target-profile.ts';
 import type { UnfinishedNotes } from './unfinished-notes.ts';
@@ -84,8 +85,13 @@ export class PlannedRestore {
    * @throws KirschError `RESTORE_REFUSED`, `APP_RUNNING`, `DISK_FULL`, `DAMAGED`, `ABORTED`, `RESTORE_UNFINISHED`; the storage's own
    */
   async run(options: RunRestoreOptions = {}): Promise<ProfileRestoreResult> {
-    if (this.#isOver) throw new KirschError('BAD_ARGUMENT', 'This plan was carried out already.');
+    if (this.#isOver) {
+      throw new KirschError('BAD_ARGUMENT', 'This plan was carried out already.', {
+        details: { reason: 'plan-over' },
+      });
+    }
     let isKept = false;
+    let endUse = async () => {};
     try {
       this.#refuse();
       const { target, staging } = this.#prepared;
@@ -98,6 +104,7 @@ export class PlannedRestore {
       if (isNothing) return this.#result(undefined, [], safetyBackup);
       // It may have been started while all that was on its way.
       await waitForApp(target.computer, target.folder, waiting);
+      endUse = await announceUse(target.folder, 'exchange', waiting);
       options.onStage?.('swap');
       await options.notes?.add(target.folder);
       const swap = await Swap.prepare(await this.#planOf(comparison), { signal: staging.signal });
@@ -113,6 +120,7 @@ export class PlannedRestore {
       if (!isKept) await options.notes?.remove(this.#prepared.target.folder);
       throw error;
     } finally {
+      await endUse();
       if (isKept) {
         this.#isOver = true;
         await this.#prepared.unlock();
@@ -125,28 +133,35 @@ export class PlannedRestore {
   }
 
   #refuse(): void {
-    const { refusal, room, target } = this.facts;
+    const { refusal, rooms } = this.facts;
     if (refusal) {
       const { message, hint, reason } = refusal;
       throw new KirschError('RESTORE_REFUSED', message, { hint, details: { reason } });
     }
-    if (room.needed <= room.free) return;
-    throw new KirschError('DISK_FULL', `There is too little room beside "${target}".`, {
+    const full = rooms.find(({ needed, free }) => needed > free);
+    if (!full) return;
+    throw new KirschError('DISK_FULL', `There is too little room beside "${full.path}".`, {
       hint: 'Make room, or restore some parts with --parts.',
-      details: { ...room, path: target },
+      details: { ...full },
     });
   }
 
   async #backUp(options: RunRestoreOptions): Promise<ProfileBackupResult | undefined> {
     const { target, staging } = this.#prepared;
-    if (!options.safetyBackup || !target.profile?.generation) return undefined;
+    if (!options.safetyBackup || !target.profile) return undefined;
     options.onStage?.('safety-backup');
-    return backupProfile(staging.repository.repository, {
-      label: 'Before a restore',
-      signal: staging.signal,
-      ...options.safetyBackup,
-      profile: target.profile,
-    });
+    try {
+      return await backupProfile(staging.repository.repository, {
+        label: 'Before a restore',
+        signal: staging.signal,
+        ...options.safetyBackup,
+        profile: target.profile,
+      });
+    } catch (error) {
+      // Where nothing is there is nothing to be safe.
+      if (isKirschError(error, 'SOURCE_EMPTY')) return undefined;
+      throw error;
+    }
   }
 
   /** Brings everything beside the profile, sound and made for this computer. */

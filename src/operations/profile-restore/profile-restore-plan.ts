@@ -3,6 +3,7 @@ import type { RestoreChoice } from './choose-entries.ts';
 import type { Amount } from './compare-profile.ts';
 import type { Refusal } from './compatibility.ts';
 import type { FoundPath } from './paths-in-database.ts';
+import type { DiskRoom } from './room-on-disks.ts';
 
 /** What a restore of a profile would do to a part. */
 export interface PartChange {
@@ -58,7 +59,14 @@ export interface ProfileRestoreFacts {
   readonly keysToType: readonly string[];
   /** What of this computer's own stays, in words. */
   readonly stays: readonly string[];
+  /** What other profiles of this computer use as well, and which ones: a restore, and its undo, changes it for all of them. */
+  readonly alsoChanged:
+    | { readonly folder: string; readonly profiles: readonly string[] }
+    | undefined;
+  /** Of the disk with the least left. */
   readonly room: { readonly needed: number; readonly free: number };
+  /** Of every disk that something comes to; the profile's first. */
+  readonly rooms: readonly DiskRoom[];
   /** Files that were gone already when the backup was made. */
   readonly missingFiles: readonly string[];
 }

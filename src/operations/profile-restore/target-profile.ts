@@ -21,6 +21,8 @@ export interface TargetProfile {
   /** What is there; undefined where nothing is. */
   readonly profile: Profile | undefined;
   readonly presence: Profile['presence'];
+  /** The folders of the other profiles on this computer. */
+  readonly others: readonly string[];
   /** What stands for each place of the backup. */
   readonly places: Readonly<Record<Place, string>>;
   /** From the other computer's paths to this one's; undefined where the backup does not say what those were. */
@@ -83,7 +85,7 @@ export async function findTarget(
   if (hasNotes && (isWithin(notes, at) || isWithin(at, notes))) {
     throw new KirschError('BAD_ARGUMENT', `The notes cannot go to "${notes}".`, {
       hint: 'Name a folder with --notes-folder that is neither in the profile nor around it.',
-      details: { path: notes },
+      details: { reason: 'notes-folder', path: notes },
     });
   }
   return {
@@ -91,6 +93,7 @@ export async function findTarget(
     folder: at,
     profile,
     presence: profile?.presence ?? (await lookForApp(computer, at, await computer.processes())),
+    others: profiles.filter((each) => each !== profile).map((each) => each.folder),
     places: { ...places, notes },
     map,
     notesFolder: hasNotes ? notes : undefined,

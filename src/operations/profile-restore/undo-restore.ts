@@ -12,6 +12,7 @@ import {
   type Swap,
 } from '../../sources/swap/index.ts';
 import { type FinishedSwap, finishSwap, refuseUnfinished } from './finish-swap.ts';
+import { announceUse } from './profile-use.ts';
 import type { UnfinishedNotes } from './unfinished-notes.ts';
 import { type WaitOptions, waitForApp } from './wait-for-app.ts';
 
@@ -66,7 +67,8 @@ export async function listRestores(profile: string): Promise<KeptRestore[]> {
 }
 
 /**
- * Brings back what was there before the last restore that is in place. Called again, it goes back one more.
+ * Brings back what was there before the last restore that is in place. Called again, it goes back one more. Waits as for the application
+ * where a backup of the profile is being made.
  *
  * @throws KirschError `NOTHING_TO_UNDO`, `APP_RUNNING`, `RESTORE_UNFINISHED`
  */
@@ -103,7 +105,7 @@ export async function dropRestore(profile: string, id: string): Promise<KeptRest
         `Another restore could not be rightly undone without ${id}.`,
         {
           hint: `Give up ${first.id} first.`,
-          details: { id: first.id },
+          details: { reason: 'restore-needed', id: first.id },
         },
       );
     }
@@ -123,9 +125,16 @@ export async function finishRestores(
   const unlock = await lockWorkFolder(profile);
   try {
     const swaps = usable(await listSwaps(profile)).filter(({ state }) => state.move);
-    if (swaps.length > 0) await waitForApp(computer, profile, waiting);
     const finished: FinishedSwap[] = [];
-    for (const swap of swaps) finished.push(await finishSwap(swap));
+    if (swaps.length > 0) {
+      await waitForApp(computer, profile, waiting);
+      const end = await announceUse(profile, 'exchange', waiting);
+      try {
+        for (const swap of swaps) finished.push(await finishSwap(swap));
+      } finally {
+        await end();
+      }
+    }
     await notes?.remove(profile);
     return finished;
   } finally {
@@ -148,11 +157,13 @@ async function exchange(
     const swap = swaps.find(({ state }) => state.plan.id === wanted?.id);
     if (!wanted || !swap) throw nothing(profile, from === 'applied' ? 'undo' : 'redo');
     await waitForApp(computer, profile, waiting);
-    await notes?.add(profile);
+    const end = await announceUse(profile, 'exchange', waiting);
     try {
+      await notes?.add(profile);
       await swap.moveTo(from === 'applied' ? 'reverted' : 'applied');
     } finally {
       if (!swap.state.move) await notes?.remove(profile);
+      await end();
     }
     const restore = (await listRestores(profile)).find(({ id }) => id === wanted.id);
     return { restore: restore ?? wanted, aside: await swap.keptAside() };

@@ -26,6 +26,7 @@ export interface Captured {
 /** What the process says. */
 export type CaptureAnswer =
   | ({ readonly kind: 'progress' } & CaptureProgress)
+  | { readonly kind: 'copied'; readonly files: readonly CapturedFile[] }
   | ({ readonly kind: 'captured' } & Captured)
   | {
       readonly kind: 'failed';
@@ -40,6 +41,8 @@ export type CaptureAnswer =
 export interface CaptureProcessOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: CaptureProgress) => void) | undefined;
+  /** Called when a copy is whole and only its proof is to come. */
+  readonly onCopied?: ((files: readonly CapturedFile[]) => void) | undefined;
 }
 
 /** More of what a process says before it dies tells nothing more. */
@@ -57,7 +60,7 @@ const entry = new URL(
  */
 export async function captureInProcess(
   request: CaptureRequest,
-  { signal, onProgress }: CaptureProcessOptions = {},
+  { signal, onProgress, onCopied }: CaptureProcessOptions = {},
 ): Promise<Captured> {
   throwIfAborted(signal);
   const child = fork(fileURLToPath(entry), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
@@ -68,9 +71,10 @@ export async function captureInProcess(
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-LONGEST_LAST_WORDS);
   });
-  let answer: Exclude<CaptureAnswer, { kind: 'progress' }> | undefined;
+  let answer: Extract<CaptureAnswer, { kind: 'captured' | 'failed' }> | undefined;
   child.on('message', (message: CaptureAnswer) => {
     if (message.kind === 'progress') onProgress?.({ step: message.step, attempt: message.attempt });
+    else if (message.kind === 'copied') onCopied?.(message.files);
     else answer = message;
   });
   child.on('spawn', () => child.send(request, () => {}));

@@ -27,13 +27,34 @@ const ALL_PAGES = 0x7fff_ffff;
  *
  * @param database absolute, without symlinks
  * @param copy the file to make; its folder is there
+ * @param onCopied called once, when the copy is whole and only its proof is to come: nobody writes to it any more
  * @throws KirschError `SOURCE_DAMAGED` with `details.reason` `not-sqlite`, or `integrity` and the copy in `details.files`; `SOURCE_BUSY`; and
  *   what SQLite and the system throw
  */
 export async function captureSqlite(
   { database, copy, as }: { readonly database: string; readonly copy: string; readonly as: string },
   onProgress: (progress: CaptureProgress) => void = () => {},
+  onCopied: (files: readonly CapturedFile[]) => void = () => {},
 ): Promise<{ readonly files: readonly CapturedFile[]; readonly evidence: SqliteEvidence }> {
+  const taken = await take(database, copy, onProgress);
+  await likeOriginal(database, copy);
+  const files = [{ from: copy, as, copyOf: [database, `${database}-wal`] }];
+  onCopied(files);
+  onProgress({ step: 'verifying', attempt: taken.attempts });
+  const integrity = await checkSqlite(copy);
+  if (integrity.state === 'damaged') {
+    throw damagedSource(database, 'integrity', integrity.problems, files);
+  }
+  const { size: bytes } = await stat(copy);
+  return { files, evidence: { kind: 'sqlite', ...taken, bytes, integrity: integrity.state } };
+}
+
+/** Makes the copy, as often as it takes. */
+async function take(
+  database: string,
+  copy: string,
+  onProgress: (progress: CaptureProgress) => void,
+): Promise<Pick<SqliteEvidence, 'way' | 'attempts'>> {
   for (let attempt = 1; ; attempt++) {
     onProgress({ step: 'copying', attempt });
     await removeDatabase(copy);
@@ -43,7 +64,7 @@ export async function captureSqlite(
     try {
       const isDone =
         way === 'backup' ? await copyByBackup(found, copy) : await copyFiles(found, copy);
-      if (isDone) return await judge(found, { copy, as, way, attempt }, onProgress);
+      if (isDone) return { way, attempts: attempt };
     } catch (error) {
       const trouble = sqliteTroubleOf(error);
       if (trouble === 'damaged') {
@@ -114,30 +135,6 @@ async function takeInLog(copy: string): Promise<void> {
   } finally {
     connection.close();
   }
-}
-
-async function judge(
-  { database }: SqliteFiles,
-  done: { copy: string; as: string; way: SqliteEvidence['way']; attempt: number },
-  onProgress: (progress: CaptureProgress) => void,
-) {
-  const { copy, as, way, attempt } = done;
-  onProgress({ step: 'verifying', attempt });
-  const integrity = await checkSqlite(copy);
-  const files = [{ from: copy, as, copyOf: [database, `${database}-wal`] }];
-  if (integrity.state === 'damaged') {
-    throw damagedSource(database, 'integrity', integrity.problems, files);
-  }
-  const { size: bytes } = await stat(copy);
-  await likeOriginal(database, copy);
-  const evidence: SqliteEvidence = {
-    kind: 'sqlite',
-    way,
-    attempts: attempt,
-    bytes,
-    integrity: integrity.state,
-  };
-  return { files, evidence };
 }
 
 /** The copy is as new as what it was made from, and nobody else may read it who may not read that. */

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { throwIfAborted } from '../../errors/index.ts';
 import { captureFailure } from './capture-errors.ts';
 import { type Captured, captureInProcess } from './capture-process.ts';
-import type { CapturableUnit, CapturedUnit, CaptureProgress } from './captured-unit.ts';
+import type {
+  CapturableUnit,
+  CapturedFile,
+  CapturedUnit,
+  CaptureProgress,
+  CopiedUnit,
+} from './captured-unit.ts';
 import { copySettled } from './settled-copy.ts';
 
 export interface CaptureOptions {
@@ -28,23 +34,42 @@ export interface CaptureOptions {
  */
 export async function captureUnit<Unit extends CapturableUnit>(
   unit: Unit,
-  { into, signal, onProgress }: CaptureOptions,
+  options: CaptureOptions,
 ): Promise<CapturedUnit<Unit>> {
+  const { proven } = await copyUnit(unit, options);
+  return proven;
+}
+
+/**
+ * As `captureUnit`, but resolves as soon as the copy is made: a large database is read twice as fast as SQLite proves it. Who uses the copy
+ * before that must be able to take back what came of it.
+ *
+ * @throws as `captureUnit`, when there is no copy; what the proof says comes with `proven`
+ */
+export async function copyUnit<Unit extends CapturableUnit>(
+  unit: Unit,
+  { into, signal, onProgress }: CaptureOptions,
+): Promise<CopiedUnit<Unit>> {
   throwIfAborted(signal);
   const { kind, as } = unit;
-  try {
+  const copied = Promise.withResolvers<readonly CapturedFile[]>();
+  const capture = async (): Promise<Captured> => {
     const from = await realpath(unit.from);
     const folder = await mkdtemp(join(into, 'unit-'));
-    if (kind === 'file') return { unit, ...(await captureFile(from, join(folder, 'file'), as)) };
+    if (kind === 'file') return captureFile(from, join(folder, 'file'), as);
     const blobs = kind === 'leveldb' ? unit.members[1] : undefined;
-    const captured = await captureInProcess(
-      { kind, from, as, folder, blobs },
-      { signal, onProgress },
-    );
-    return { unit, ...captured };
-  } catch (error) {
-    throw captureFailure(unit.from, error);
-  }
+    const options = { signal, onProgress, onCopied: copied.resolve };
+    return captureInProcess({ kind, from, as, folder, blobs }, options);
+  };
+  const proven = capture().then(
+    (captured) => ({ unit, ...captured }),
+    (error: unknown) => {
+      throw captureFailure(unit.from, error);
+    },
+  );
+  // Of a kind whose copies are proven as they are made, this is the first word of it.
+  proven.then(({ files }) => copied.resolve(files), copied.reject);
+  return { unit, files: await copied.promise, proven };
 }
 
 async function captureFile(from: string, copy: string, as: string): Promise<Captured> {

@@ -6,6 +6,7 @@ import { captureFailure } from './capture-errors.ts';
 import { captureLevelDb } from './capture-leveldb.ts';
 import type { CaptureAnswer, CaptureRequest } from './capture-process.ts';
 import { captureSqlite } from './capture-sqlite.ts';
+import type { CapturedFile, CaptureProgress } from './captured-unit.ts';
 
 const answer = (message: CaptureAnswer) =>
   new Promise<void>((resolve) => process.send!(message, () => resolve()));
@@ -24,10 +25,10 @@ process.once('message', async (request: CaptureRequest) => {
 process.once('disconnect', () => process.exit());
 
 function capture({ kind, from, as, folder, blobs }: CaptureRequest) {
-  const onProgress = (progress: { step: 'copying' | 'verifying'; attempt: number }) => {
-    process.send!({ kind: 'progress', ...progress } satisfies CaptureAnswer);
-  };
+  const tell = (message: CaptureAnswer) => void process.send!(message);
+  const onProgress = (progress: CaptureProgress) => tell({ kind: 'progress', ...progress });
+  const onCopied = (files: readonly CapturedFile[]) => tell({ kind: 'copied', files });
   return kind === 'sqlite'
-    ? captureSqlite({ database: from, copy: join(folder, 'database'), as }, onProgress)
+    ? captureSqlite({ database: from, copy: join(folder, 'database'), as }, onProgress, onCopied)
     : captureLevelDb({ from, as, folder, blobs }, onProgress);
 }

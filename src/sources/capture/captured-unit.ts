@@ -74,6 +74,15 @@ export interface CapturedUnit<Unit extends CapturableUnit = CapturableUnit> {
   readonly evidence: CaptureEvidence;
 }
 
+/** A unit that was copied as it was at one moment; whether the copy is whole may still be looked into. */
+export interface CopiedUnit<Unit extends CapturableUnit = CapturableUnit> {
+  readonly unit: Unit;
+  /** Nobody writes to them any more. */
+  readonly files: readonly CapturedFile[];
+  /** Resolves when the copy is proven to be whole, and rejects with what `captureUnit` throws. */
+  readonly proven: Promise<CapturedUnit<Unit>>;
+}
+
 /** What is being done. */
 export interface CaptureProgress {
   readonly step: 'copying' | 'verifying';

@@ -1,10 +1,11 @@
-export { type CaptureOptions, captureUnit } from './capture-unit.ts';
+export { type CaptureOptions, captureUnit, copyUnit } from './capture-unit.ts';
 export type {
   CapturableUnit,
   CapturedFile,
   CapturedUnit,
   CaptureEvidence,
   CaptureProgress,
+  CopiedUnit,
   FileEvidence,
   LevelDbEvidence,
   SqliteEvidence,

@@ -1,4 +1,4 @@
-import { pathsOf, type SourceComputer } from '../computer.ts';
+import { type EntryFacts, pathsOf, type SourceComputer } from '../computer.ts';
 import { isSqlite, isUnitName, SIDECARS } from './databases.ts';
 import { NOTES_RULE, type Place, type Rule, ruleFor, type UnitKind } from './layout.ts';
 
@@ -36,6 +36,8 @@ type Draft = { -readonly [Key in keyof SurveyItem]: SurveyItem[Key] };
 
 /** Deeper no folder of an application goes; a loop of the file system would. */
 const DEEPEST = 100;
+/** So many entries of a folder are looked at together: enough to keep the disk busy, and few enough to cost no memory. */
+const AT_ONCE = 32;
 
 /** Looks at all that lies in a place, without opening more than the first bytes of what may be a database. */
 export async function surveyPlace(
@@ -56,9 +58,12 @@ export async function surveyPlace(
     return item;
   }
 
-  async function visit(path: string, names: readonly string[], around?: Draft): Promise<void> {
-    const facts = await files.facts(path);
-    if (!facts) return;
+  async function visit(
+    path: string,
+    names: readonly string[],
+    facts: EntryFacts,
+    around?: Draft,
+  ): Promise<void> {
     const own = ruleFor(place, names);
     const rule = own ?? around!.rule;
     if (facts.kind === 'symlink') return visitLink(path, names, rule, own ? undefined : around);
@@ -113,16 +118,30 @@ export async function surveyPlace(
       problems.push(`"${path}" cannot be looked into: ${reason(error)}`);
       return;
     }
-    for (const name of children) {
+    for await (const [name, facts] of lookedAt(path, children)) {
       // Counted with the database or the LevelDB folder that they belong to.
       const child = paths.join(path, name);
       if (isSidecar(path, name, children)) continue;
       try {
-        await visit(child, [...names, name], around);
+        const found = await facts;
+        if (found) await visit(child, [...names, name], found, around);
       } catch (error) {
         problems.push(`"${child}" cannot be looked at: ${reason(error)}`);
       }
       await gatherMembers(path, name, children);
+    }
+  }
+
+  /** The entries of a folder, with what is asked of several of them at once: one at a time, the waiting takes longer than the work. */
+  async function* lookedAt(
+    folder: string,
+    names: readonly string[],
+  ): AsyncGenerator<readonly [string, Promise<EntryFacts | undefined>]> {
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const some = names.slice(at, at + AT_ONCE);
+      const facts = some.map((name) => files.facts(paths.join(folder, name)));
+      await Promise.allSettled(facts);
+      for (const [number, name] of some.entries()) yield [name, facts[number]!];
     }
   }
 

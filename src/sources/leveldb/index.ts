@@ -2,6 +2,7 @@ export type { LevelDbProblem, LevelDbProblemKind } from './damage.ts';
 export {
   type LevelDbFile,
   type LevelDbFiles,
+  levelDbFileAt,
   levelDbFileOf,
   levelDbFolder,
 } from './leveldb-files.ts';

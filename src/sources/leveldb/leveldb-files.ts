@@ -24,19 +24,21 @@ export function levelDbFolder(folder: string): LevelDbFiles {
       const entries = await readdir(folder, { withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     },
-    open: async (name) => {
-      const path = join(folder, name);
-      try {
-        const facts = await stat(path);
-        return facts.isFile()
-          ? { size: facts.size, read: (...range) => readRange(path, ...range) }
-          : undefined;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
+    open: (name) => levelDbFileAt(join(folder, name)),
   };
+}
+
+/** A file on this disk; undefined when there is none. */
+export async function levelDbFileAt(path: string): Promise<LevelDbFile | undefined> {
+  try {
+    const facts = await stat(path);
+    return facts.isFile()
+      ? { size: facts.size, read: (...range) => readRange(path, ...range) }
+      : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** A file whose bytes are already here. */

@@ -2,6 +2,7 @@ export type { Side, Slot, SwapPlan, SwapRoot } from './journal.ts';
 export { type KeptAside, type Recovery, Swap, type SwapOptions } from './swap.ts';
 export { syncTree } from './sync-tree.ts';
 export {
+  chooseWorkFolder,
   type FoundSwap,
   listSwaps,
   makeRoots,

@@ -183,6 +183,8 @@ class ProfileMaker {
     }
     await fillAgentsOfB(await this.place('Data/agents.db'), this.random);
     await fillMemories(await this.place('Data/Memory/memories.db'), this.random);
+    // The one attachment that the IndexedDB names.
+    await this.write('Data/Files/file-0.txt', 'Dear Sample.');
     await this.write('.claude/projects/sample/session.jsonl', '{"type":"user"}\n');
     await this.write('config.json', JSON.stringify({ language: 'en-US', theme: 'system' }));
     await this.write('window-state.json', JSON.stringify({ width: 1200, height: 800 }));

@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backupProfile } from '../../src/operations/profile-backup/backup-profile.ts';
+import type { ProfileBackupResult } from '../../src/operations/profile-backup/profile-backup-options.ts';
+import { planProfileRestore } from '../../src/operations/profile-restore/plan-profile-restore.ts';
+import { undoRestore } from '../../src/operations/profile-restore/undo-restore.ts';
+import { loadIndex } from '../../src/repository/indexed-repository.ts';
+import type { OpenRepository } from '../../src/repository/open-repository.ts';
+import { makeSampleProfile } from '../../src/sources/index.ts';
+import { MemoryBackups } from '../memory-backups.ts';
+import { readTree, TestComputer } from './two-computers.ts';
+
+const WHO = { host: 'computer-b', username: 'bob' };
+const base = mkdtempSync(join(tmpdir(), 'kirsch-neighbours-'));
+let backups: MemoryBackups;
+let backup: ProfileBackupResult;
+
+beforeAll(async () => {
+  await makeSampleProfile(join(base, 'sample'), { bytes: 3 << 20 });
+  await makeSampleProfile(join(base, 'other'), { bytes: 3 << 20, seed: 2 });
+  backups = await MemoryBackups.create();
+  const ada = new TestComputer(base, 'ada');
+  ada.copyFrom(join(base, 'sample'));
+  writeConfig(ada, 'of ada');
+  backup = await ada.backUp(backups);
+});
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+function writeConfig({ home }: TestComputer, content: string): void {
+  mkdirSync(join(home, '.cherrystudio', 'config'), { recursive: true });
+  writeFileSync(join(home, '.cherrystudio', 'config', 'other.json'), content);
+}
+
+const planFor = async ({ computer, folder }: TestComputer) =>
+  planProfileRestore(
+    await loadIndex(backups.repository),
+    { id: backup.snapshotId!, snapshot: backup.snapshot },
+    { computer, profile: folder },
+  );
+
+test('what other profiles use as well is named before it is changed for all of them', async () => {
+  const bob = new TestComputer(base, 'bob');
+  bob.copyFrom(join(base, 'other'));
+  writeConfig(bob, 'of bob');
+  const alone = await planFor(bob);
+  expect(alone.facts.alsoChanged).toBeUndefined();
+  await alone.discard();
+  const development = join(dirname(bob.folder), 'CherryStudioDev');
+  mkdirSync(join(development, 'Data'), { recursive: true });
+  const planned = await planFor(bob);
+  const folder = join(bob.home, '.cherrystudio');
+  expect(planned.facts.alsoChanged).toEqual({ folder, profiles: [development] });
+  expect(planned.words).toContain(
+    `"${folder}" changes for other profiles as well, which share it: ${development}.`,
+  );
+  await planned.run();
+  expect(readTree(folder)).toEqual({ 'config/other.json': 'of ada' });
+  const again = await planFor(bob);
+  expect(again.facts.alsoChanged).toBeUndefined();
+  await again.discard();
+});
+
+test('a profile of which nobody can say whose it is gets a safety backup, too', async () => {
+  const carol = new TestComputer(base, 'carol');
+  mkdirSync(carol.path('Data', 'Files'), { recursive: true });
+  writeFileSync(carol.path('Data', 'Files', 'letter.txt'), 'Dear Carol');
+  const result = await (await planFor(carol)).run({ safetyBackup: WHO });
+  const entries = await backups.entries(result.safetyBackup!.snapshot);
+  expect([...entries.keys()]).toContain('/Cherry Studio/Data/Files/letter.txt');
+  const nobody = new TestComputer(base, 'nobody');
+  mkdirSync(nobody.path('Data'), { recursive: true });
+  const nothing = await (await planFor(nobody)).run({ safetyBackup: WHO });
+  expect(nothing.safetyBackup).toBeUndefined();
+});
+
+test('undo waits for a backup of the same profile, or is refused with its reason', async () => {
+  const dave = new TestComputer(base, 'dave');
+  dave.copyFrom(join(base, 'other'));
+  const before = dave.read();
+  await (await planFor(dave)).run();
+  const restored = dave.read();
+  const opening = Promise.withResolvers<OpenRepository>();
+  const captured = Promise.withResolvers<void>();
+  const underWay = backupProfile(opening.promise, {
+    ...WHO,
+    profile: await dave.profile(),
+    onStage: ({ stage }) => stage === 'store' && captured.resolve(),
+  });
+  await captured.promise;
+  const { computer } = dave;
+  await expect(undoRestore(dave.folder, { computer })).rejects.toMatchObject({
+    code: 'APP_RUNNING',
+    message: expect.stringContaining('A backup of'),
+  });
+  expect(dave.read()).toEqual(restored);
+  const undone = undoRestore(dave.folder, { computer, waitMs: 60_000 });
+  opening.resolve(backups.repository);
+  const result = await underWay;
+  expect(result.issues).toBe(0);
+  await undone;
+  expect(dave.read()).toEqual(before);
+  const left = readdirSync(join(dave.home, '.config', '.kirsch-restore-CherryStudio'));
+  expect(left).toHaveLength(1);
+});
