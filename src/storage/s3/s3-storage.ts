@@ -44,12 +44,10 @@ export async function createS3Storage(settings: S3Settings): Promise<Storage> {
 
 let loadedSdk: Promise<typeof Sdk> | undefined;
 
-/** Loading it leaves 12 MB behind. They are given back once the first requests are under way, while nothing waits for us. */
-const COLLECT_AFTER_MS = 100;
-
+/** Loading it leaves 12 MB behind, which would stand beside the 32 MB that deriving the repository's key takes next. */
 async function loadSdk(): Promise<typeof Sdk> {
   const sdk = await import('./sdk.ts');
-  setTimeout(collectThoroughly, COLLECT_AFTER_MS).unref();
+  collectThoroughly();
   return sdk;
 }
 
