@@ -4,6 +4,8 @@
  */
 export {
   type ErrorCode,
+  type ErrorDetails,
+  type ErrorReason,
   isKirschError,
   KirschError,
   type KirschErrorOptions,
@@ -329,6 +331,7 @@ export {
   DEFAULT_APP_SETTINGS,
   type ImportedStorage,
   type ImportPlan,
+  joinProxy,
   makePairing,
   makePassPhrase,
   type NamedStorage,
@@ -346,12 +349,14 @@ export {
   qrCodeAsSvg,
   qrCodeAsText,
   type ReadyStorage,
+  readCertificates,
   readPairing,
   type StorageAddress,
   type StorageEdit,
   type StorageSecrets,
   Storages,
   settingsFilePath,
+  splitProxy,
 } from './settings/index.ts';
 export {
   type CapturableUnit,
@@ -494,6 +499,7 @@ export {
   Retrier,
   type RetryNotice,
   type RetryOptions,
+  regionInChinese,
   retryStorage,
   type S3Fields,
   type S3Settings,

@@ -1,5 +1,7 @@
 export type { ErrorCode } from './error-code.ts';
+export type { ErrorReason } from './error-reason.ts';
 export {
+  type ErrorDetails,
   isKirschError,
   KirschError,
   type KirschErrorOptions,

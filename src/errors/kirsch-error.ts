@@ -1,4 +1,13 @@
 import type { ErrorCode } from './error-code.ts';
+import type { ErrorReason } from './error-reason.ts';
+
+/** Facts about an error for programs and for sentences in other languages. Never a secret. */
+export interface ErrorDetails {
+  /** Why, where the code has several reasons. */
+  readonly reason?: ErrorReason;
+  /** Other facts: the object's key, the path, the status. */
+  readonly [fact: string]: unknown;
+}
 
 /** What a `KirschError` says besides its message. */
 export interface KirschErrorOptions {
@@ -6,8 +15,7 @@ export interface KirschErrorOptions {
   readonly hint?: string;
   /** What was thrown below, kept whole. */
   readonly cause?: unknown;
-  /** Facts for programs: the object's key, the path, the status. Never a secret. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ErrorDetails;
 }
 
 /**
@@ -18,7 +26,7 @@ export class KirschError extends Error {
   override readonly name: string = 'KirschError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, options: KirschErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

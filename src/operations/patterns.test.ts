@@ -61,7 +61,7 @@ describe('one pattern', () => {
 
   test.each(['[', '[a', 'a\\', '[]', '[a-]', '[^]'])('%j is refused by name', (pattern) => {
     expect(() => createPathMatcher([pattern])).toThrow(
-      expect.objectContaining({ code: 'BAD_ARGUMENT', details: { pattern } }),
+      expect.objectContaining({ code: 'BAD_ARGUMENT', details: { reason: 'pattern', pattern } }),
     );
   });
 });

@@ -144,7 +144,7 @@ function elements(expression: RegExp, text: string, pattern: string): RegExpExec
     if (!match) {
       throw new KirschError('BAD_ARGUMENT', `The pattern ${pattern} cannot be read.`, {
         hint: 'Close every [ with a ], and write \\[ , \\* or \\? where the character itself is meant.',
-        details: { pattern },
+        details: { reason: 'pattern', pattern },
       });
     }
     found.push(match);

@@ -61,6 +61,7 @@ function checked(settings: AppSettings): AppSettings {
   throw new KirschError(
     'BAD_ARGUMENT',
     `${issue?.path.join('.')} cannot be meant: ${issue?.message}.`,
+    { details: { reason: 'field-impossible', field: issue?.path.join('.') ?? '' } },
   );
 }
 

@@ -33,7 +33,7 @@ export { makePassPhrase } from './pairing/pass-phrase.ts';
 export { qrCodeAsSvg, qrCodeAsText } from './pairing/qr-code.ts';
 export { joinProxy, splitProxy } from './proxy-text.ts';
 export { describeRate, parseRate, parseTypedRate, type RateText } from './rate-text.ts';
-export type { ReadyStorage } from './ready-storage.ts';
+export { type ReadyStorage, readCertificates } from './ready-storage.ts';
 export type { Keychain, KeychainEntry } from './secrets/keychain-secret-store.ts';
 export type { SecretStore } from './secrets/secret-store.ts';
 export type { SecretStoresOptions } from './secrets/secret-stores.ts';

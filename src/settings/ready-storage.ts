@@ -63,11 +63,16 @@ function rateOf(text: RateText | undefined): Rate | undefined {
   return text === undefined ? undefined : parseRate(text);
 }
 
-async function readCertificates(
-  { name, caFile }: NamedStorage,
+/**
+ * The certificates that a storage trusts besides the usual ones; `undefined` where it names none.
+ * @param settingsPath where a relative path starts
+ * @throws KirschError `SETTINGS_INVALID` when they cannot be read
+ */
+export async function readCertificates(
+  { name, caFile }: Pick<NamedStorage, 'name' | 'caFile'>,
   settingsPath: string,
 ): Promise<Buffer[] | undefined> {
-  if (caFile === undefined) return undefined;
+  if (caFile === undefined || caFile === '') return undefined;
   const path = resolve(dirname(settingsPath), caFile);
   try {
     return [await readFile(path)];
@@ -76,7 +81,11 @@ async function readCertificates(
     throw new KirschError(
       'SETTINGS_INVALID',
       `The certificate file ${path} of the storage ${name} cannot be read (${code}).`,
-      { hint: `Correct it with \`kirsch storage edit ${name} --ca-file FILE\`.`, cause },
+      {
+        hint: `Correct it with \`kirsch storage edit ${name} --ca-file FILE\`.`,
+        cause,
+        details: { reason: 'ca-file', name, file: path },
+      },
     );
   }
 }

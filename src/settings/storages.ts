@@ -71,7 +71,10 @@ export class Storages {
     throw new KirschError(
       'SECRETS_INACCESSIBLE',
       `The keys of the storage ${name} are not in ${store.description}.`,
-      { hint: `Give them again with \`kirsch storage edit ${name} --new-keys\`.` },
+      {
+        hint: `Give them again with \`kirsch storage edit ${name} --new-keys\`.`,
+        details: { reason: 'keys-gone', name },
+      },
     );
   }
 
@@ -167,6 +170,8 @@ function checked(storage: NamedStorage): NamedStorage {
   } catch (error) {
     if (!(error instanceof SettingsProblem)) throw error;
     const field = error.path.length === 0 ? 'The storage' : `The field ${error.path.join('.')}`;
-    throw new KirschError('BAD_ARGUMENT', `${field} cannot be meant: ${error.message}`);
+    throw new KirschError('BAD_ARGUMENT', `${field} cannot be meant: ${error.message}`, {
+      details: { reason: 'field-impossible', field: error.path.join('.') },
+    });
   }
 }

@@ -9,6 +9,7 @@ export type { RepositoryLocation } from './repository-location.ts';
 export { parseRepositoryUrl } from './repository-url.ts';
 export type { Complaint, ComplaintCode, Repair } from './s3/address/complaint.ts';
 export { connectionOf } from './s3/address/connection-of.ts';
+export { regionInChinese } from './s3/address/region-names.ts';
 export type { FieldName, S3Fields } from './s3/address/s3-fields.ts';
 export { understandSettings } from './s3/address/understand-settings.ts';
 export type {

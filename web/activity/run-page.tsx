@@ -1,7 +1,7 @@
 import { Button, List, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useReport, useRun } from '../api/activity.ts';
-import { wordsFor } from '../errors/words-for.ts';
+import { useWordsFor } from '../errors/words-for.ts';
 import { useFormats } from '../format/formats.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
@@ -16,6 +16,7 @@ export default function RunPage({ id }: { id: string }) {
   const { say } = useTexts();
   const { moment, bytes, number, span } = useFormats();
   const { data: run, error } = useRun(id);
+  const wordsFor = useWordsFor();
   const report = useReport();
   const [isCopied, setIsCopied] = useState(false);
   if (run === null) return <MissingPage />;
@@ -65,9 +66,9 @@ export default function RunPage({ id }: { id: string }) {
                   <Text size="sm" fw={600} className="path">
                     {item}
                   </Text>
-                  <Text size="sm">{wordsFor(reason, say).title}</Text>
-                  <Text size="xs" c="dimmed" lang="en">
-                    {reason.message}
+                  <Text size="sm">{wordsFor(reason).title}</Text>
+                  <Text size="xs" c="dimmed">
+                    {wordsFor(reason).help}
                   </Text>
                 </Stack>
               </List.Item>

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ProviderView } from '../../src/app/api/provider-schemas.ts';
 import type { Language } from '../texts/languages.ts';
 import { api, read } from './client.ts';
+import type { Connection } from './storages.ts';
 
 export type Provider = z.infer<typeof ProviderView>;
 
@@ -16,6 +17,18 @@ export function useProviders(): readonly Provider[] {
     staleTime: Number.POSITIVE_INFINITY,
   });
   return data?.providers ?? NONE;
+}
+
+/** The policy of a key that can do what a backup there needs and nothing else. */
+export function usePolicy(provider: Provider['id'], connection: Connection | undefined) {
+  const { bucket = '', region = '', rootPath = '' } = connection ?? {};
+  return useQuery({
+    queryKey: ['policy', provider, bucket, region, rootPath],
+    queryFn: () =>
+      read(api.api.providers.policy.$post({ json: { provider, bucket, region, rootPath } })),
+    enabled: connection !== undefined,
+    gcTime: 10_000,
+  });
 }
 
 /** What people call a provider. */

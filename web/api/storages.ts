@@ -22,6 +22,8 @@ export type S3Keys = z.infer<typeof KeysSchema>;
 export type Storage = z.infer<typeof StorageView>;
 export type StorageToSave = z.infer<typeof StorageToSaveSchema>;
 export type Understanding = z.infer<typeof UnderstandingSchema>;
+/** What was made of the fields of a storage. */
+export type Connection = Extract<Understanding, { outcome: 'understood' }>['connection'];
 export type ConnectionCause = z.infer<typeof CauseSchema>;
 export type ConnectionReport = z.infer<typeof ReportSchema>;
 export type ConnectionStep = z.infer<typeof StepSchema>;

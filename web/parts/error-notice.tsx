@@ -2,7 +2,7 @@ import { Alert, Button, Code, Collapse, Group, Stack, Text } from '@mantine/core
 import { useDisclosure } from '@mantine/hooks';
 import type { ApiErrorView } from '../../src/app/api/common-schemas.ts';
 import { ApiFailure } from '../api/api-failure.ts';
-import { wordsFor } from '../errors/words-for.ts';
+import { useWordsFor } from '../errors/words-for.ts';
 import { WarningIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
 
@@ -11,7 +11,7 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
   const { say } = useTexts();
   const [isOpen, { toggle }] = useDisclosure(false);
   const told = toldBy(error);
-  const { title, help } = wordsFor(error, say);
+  const { title, help } = useWordsFor()(error);
   return (
     <Alert color="red" variant="light" icon={<WarningIcon />} title={title} role="alert">
       <Stack gap="xs">

@@ -12,7 +12,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { openByPassword, SESSION_KEY } from '../api/session.ts';
-import { wordsFor } from '../errors/words-for.ts';
+import { useWordsFor } from '../errors/words-for.ts';
 import { useTexts } from '../texts/texts.ts';
 import { LockIcon } from './icons.tsx';
 
@@ -44,6 +44,7 @@ export function LockedPage({ asksPassword }: { asksPassword: boolean }) {
 
 function PasswordForm() {
   const { say } = useTexts();
+  const wordsFor = useWordsFor();
   const client = useQueryClient();
   const [password, setPassword] = useState('');
   const open = useMutation({
@@ -63,7 +64,7 @@ function PasswordForm() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        {open.error && <Alert color="red">{wordsFor(open.error, say).title}</Alert>}
+        {open.error && <Alert color="red">{wordsFor(open.error).title}</Alert>}
         <Button type="submit" loading={open.isPending} disabled={password === ''}>
           {say('shell.locked.enter')}
         </Button>

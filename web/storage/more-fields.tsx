@@ -7,8 +7,9 @@ import type { StorageFormState } from './storage-form.ts';
 export function MoreFields({ state }: { state: StorageFormState }) {
   const { say } = useTexts();
   const { form, setField } = state;
-  const { pathStyle, proxy } = form.fields;
-  const [isOpen, { toggle }] = useDisclosure(pathStyle !== undefined || Boolean(proxy));
+  const { pathStyle, proxy, caFile } = form.fields;
+  const isUsed = pathStyle !== undefined || Boolean(proxy) || Boolean(caFile);
+  const [isOpen, { toggle }] = useDisclosure(isUsed);
   return (
     <div>
       <Button
@@ -41,6 +42,14 @@ export function MoreFields({ state }: { state: StorageFormState }) {
             description={say('storage.proxyHelp')}
             value={proxy ?? ''}
             onChange={(event) => setField('proxy', event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+          <TextInput
+            label={say('storage.caFile')}
+            description={say('storage.caFileHelp')}
+            value={caFile ?? ''}
+            onChange={(event) => setField('caFile', event.currentTarget.value)}
             autoComplete="off"
             spellCheck={false}
           />

@@ -93,7 +93,14 @@ export function S3Setup({ storage, onSaved }: { storage?: Storage; onSaved?: () 
       }}
     >
       <Stack gap="lg">
-        <StorageFields state={change} complaints={complaints} hasKeys={storage?.hasKeys ?? false} />
+        <StorageFields
+          state={change}
+          connection={
+            understanding?.outcome === 'understood' ? understanding.connection : undefined
+          }
+          complaints={complaints}
+          hasKeys={storage?.hasKeys ?? false}
+        />
         {isBegun && (
           <Understood understanding={understanding} onRepair={(repair) => state.repair([repair])} />
         )}

@@ -11,13 +11,17 @@ import {
 } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { type Provider, providerName, useProviders } from '../api/providers.ts';
+import type { Connection } from '../api/storages.ts';
 import { inLanguage } from '../texts/in-language.ts';
 import { useTexts } from '../texts/texts.ts';
 import { MoreFields } from './more-fields.tsx';
+import { ProviderAdvice } from './provider-advice.tsx';
 import type { StorageFormState } from './storage-form.ts';
 
 interface StorageFieldsProps {
   readonly state: StorageFormState;
+  /** What was made of the fields; undefined while they are not understood. */
+  readonly connection: Connection | undefined;
   /** What is wrong with a field, in the words of the language. */
   readonly complaints: Readonly<Record<string, ReactNode>>;
   /** Whether keys are kept on this computer already. */
@@ -25,12 +29,12 @@ interface StorageFieldsProps {
 }
 
 /** The page people know: a provider, and six fields with help for it. */
-export function StorageFields({ state, complaints, hasKeys }: StorageFieldsProps) {
+export function StorageFields({ state, connection, complaints, hasKeys }: StorageFieldsProps) {
   const { say, language } = useTexts();
   const { form, setField, setKey } = state;
   const { fields, keys } = form;
   const providers = useProviders();
-  const provider = providers.find(({ id }) => id === fields.provider);
+  const provider = providers.find(({ id }) => id === (fields.provider ?? connection?.provider));
   const name = provider && providerName(provider, language);
   return (
     <Stack gap="lg">
@@ -121,7 +125,7 @@ export function StorageFields({ state, complaints, hasKeys }: StorageFieldsProps
         />
         <PasswordInput
           label={say('storage.fields.secretAccessKey')}
-          description={say(hasKeys ? 'storage.help.secretKept' : 'storage.help.secretAccessKey')}
+          description={<SecretHelp provider={provider} name={name} hasKeys={hasKeys} />}
           placeholder={hasKeys ? '••••••••' : ''}
           value={keys.secretAccessKey}
           onChange={(event) => setKey('secretAccessKey', event.currentTarget.value)}
@@ -129,9 +133,29 @@ export function StorageFields({ state, complaints, hasKeys }: StorageFieldsProps
           autoComplete="new-password"
         />
       </SimpleGrid>
+      {provider && provider.id !== 'other' && (
+        <ProviderAdvice key={provider.id} provider={provider} connection={connection} />
+      )}
       <MoreFields state={state} />
     </Stack>
   );
+}
+
+function SecretHelp({
+  provider,
+  name,
+  hasKeys,
+}: {
+  provider: Provider | undefined;
+  name: string | undefined;
+  hasKeys: boolean;
+}) {
+  const { say } = useTexts();
+  if (hasKeys) return say('storage.help.secretKept');
+  const ownName = provider?.keys.secretAccessKeyName;
+  return ownName && name
+    ? say('advice.secretNamed', { provider: name, name: ownName })
+    : say('storage.help.secretAccessKey');
 }
 
 function EndpointHelp({
@@ -180,11 +204,13 @@ function HelpLink({
 }
 
 function RegionOption({ id, provider }: { id: string; provider: Provider | undefined }) {
-  const place = provider?.regions.find((region) => region.id === id)?.place;
+  const { language } = useTexts();
+  const known = provider?.regions.find((region) => region.id === id)?.place;
+  const place = known && inLanguage(known, language);
   return (
     <Group gap="xs" justify="space-between" wrap="nowrap" w="100%">
       <span>{id}</span>
-      {place && (
+      {place && place !== id && (
         <Text size="xs" c="dimmed">
           {place}
         </Text>

@@ -1,9 +1,10 @@
 import { Alert, Anchor, Button, Code, Collapse, Group, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ConnectionCause, ConnectionReport, Repair } from '../api/storages.ts';
+import { useWordsFor } from '../errors/words-for.ts';
 import { CheckIcon, WarningIcon } from '../shell/icons.tsx';
 import { inLanguage } from '../texts/in-language.ts';
-import { type TextKey, useTexts } from '../texts/texts.ts';
+import { useTexts } from '../texts/texts.ts';
 import { fieldLabel } from './understood.tsx';
 
 /** What a connection test came to. */
@@ -86,17 +87,12 @@ function Cause({
 }) {
   const { say } = useTexts();
   const [isOpen, { toggle }] = useDisclosure(false);
-  const { code, facts, repair = [] } = cause;
+  const { code, facts, message, repair = [] } = cause;
+  const { title, help } = useWordsFor()({ code: 'STORAGE_FAILED', message, cause: code, facts });
   return (
-    <Alert
-      color="red"
-      variant="light"
-      icon={<WarningIcon />}
-      title={say(`causes.${code}.title` as TextKey, facts)}
-      role="alert"
-    >
+    <Alert color="red" variant="light" icon={<WarningIcon />} title={title} role="alert">
       <Stack gap="xs">
-        <Text size="sm">{say(`causes.${code}.help` as TextKey, facts)}</Text>
+        <Text size="sm">{help}</Text>
         <Group gap="xs">
           {repair.length > 0 && (
             <Button size="xs" onClick={() => onRepair(repair)}>

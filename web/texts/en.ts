@@ -1,4 +1,5 @@
 import { activity } from './en/activity.ts';
+import { advice } from './en/advice.ts';
 import { automation } from './en/automation.ts';
 import { backup, progress } from './en/backup.ts';
 import { backups, browsing, comparing, deletion, finding, verification } from './en/backups.ts';
@@ -8,6 +9,7 @@ import { computers } from './en/computers.ts';
 import { complaints, notes, steps } from './en/connection.ts';
 import { errors, page, refusals } from './en/errors.ts';
 import { plan } from './en/plan.ts';
+import { reasons } from './en/reasons.ts';
 import { parts, restoring } from './en/restoring.ts';
 import { encryption, settings } from './en/settings.ts';
 import { common, shell } from './en/shell.ts';
@@ -22,6 +24,7 @@ export const en = {
   page,
   errors,
   refusals,
+  reasons,
   causes,
   complaints,
   notes,
@@ -45,6 +48,7 @@ export const en = {
   settings,
   folders,
   storage,
+  advice,
   kit,
   welcome,
   zips,

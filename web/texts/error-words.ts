@@ -2,6 +2,8 @@
 export interface ErrorWords {
   /** What is wrong, in a sentence. */
   readonly title: string;
+  /** The same with the names of things in it, for where they are known. */
+  readonly named?: string;
   /** What to do. */
   readonly help: string;
 }

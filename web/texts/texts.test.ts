@@ -78,17 +78,26 @@ function codesIn(file: string, type: string): string[] {
   return [...union.matchAll(/\| '([^';]+)/g)].map(([, code]) => code ?? '');
 }
 
+/** Everything in quotes below the interface that lists the reasons of each code. */
+function reasonsIn(file: string): string[] {
+  const source = readFileSync(new URL(file, import.meta.url), 'utf8');
+  const [, list = ''] = source.split('interface ReasonsByCode');
+  return [...list.matchAll(/'([a-z0-9-]+)'/g)].map(([, reason]) => reason ?? '');
+}
+
 describe('everything that can go wrong', () => {
   const kinds = {
     errors: codesIn('../../src/errors/error-code.ts', 'ErrorCode'),
     causes: Object.keys(CAUSE_TEXTS),
     refusals: codesIn('../../src/app/http/refusal.ts', 'RefusalCode'),
+    reasons: reasonsIn('../../src/errors/error-reason.ts'),
   };
 
   test('is found in the sources', () => {
     expect(kinds.errors).toContain('WRONG_PASSWORD');
     expect(kinds.refusals).toContain('session-missing');
     expect(kinds.causes.length).toBeGreaterThan(40);
+    expect(kinds.reasons.length).toBeGreaterThan(60);
   });
 
   for (const [group, codes] of Object.entries(kinds)) {

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import type { Wording } from './wording.ts';
 import { activity } from './zh/activity.ts';
+import { advice } from './zh/advice.ts';
 import { automation } from './zh/automation.ts';
 import { backup, progress } from './zh/backup.ts';
 import { backups, browsing, comparing, deletion, finding, verification } from './zh/backups.ts';
@@ -10,6 +11,7 @@ import { computers } from './zh/computers.ts';
 import { complaints, notes, steps } from './zh/connection.ts';
 import { errors, page, refusals } from './zh/errors.ts';
 import { plan } from './zh/plan.ts';
+import { reasons } from './zh/reasons.ts';
 import { parts, restoring } from './zh/restoring.ts';
 import { encryption, settings } from './zh/settings.ts';
 import { common, shell } from './zh/shell.ts';
@@ -24,6 +26,7 @@ export const zh: Wording<typeof en> = {
   page,
   errors,
   refusals,
+  reasons,
   causes,
   complaints,
   notes,
@@ -47,6 +50,7 @@ export const zh: Wording<typeof en> = {
   settings,
   folders,
   storage,
+  advice,
   kit,
   welcome,
   zips,

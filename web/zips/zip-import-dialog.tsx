@@ -2,7 +2,7 @@ import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isOver, type JobOf } from '../api/jobs.ts';
 import { useImportZips } from '../api/zips.ts';
-import { wordsFor } from '../errors/words-for.ts';
+import { useWordsFor } from '../errors/words-for.ts';
 import { useFormats } from '../format/formats.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
@@ -51,6 +51,7 @@ export function ZipImportDialog({ names, onClose }: ZipImportDialogProps) {
 
 function Outcome({ result }: { result: NonNullable<JobOf<'zip-import'>['result']> }) {
   const { say } = useTexts();
+  const wordsFor = useWordsFor();
   const { bytes, number } = useFormats();
   const { imported, known, refused, zipBytes, bytesAdded } = result;
   const saved = zipBytes - bytesAdded;
@@ -77,7 +78,7 @@ function Outcome({ result }: { result: NonNullable<JobOf<'zip-import'>['result']
           <List size="sm">
             {refused.map(({ name, error }) => (
               <List.Item key={name} className="path">
-                {name}: {wordsFor(error, say).title}
+                {name}: {wordsFor(error).title}
               </List.Item>
             ))}
           </List>

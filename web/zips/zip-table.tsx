@@ -1,7 +1,7 @@
 import { Checkbox, Group, Stack, Table, Text } from '@mantine/core';
 import type { Zip } from '../api/zips.ts';
 import styles from '../backups/backup-table.module.css';
-import { wordsFor } from '../errors/words-for.ts';
+import { useWordsFor } from '../errors/words-for.ts';
 import { useFormats } from '../format/formats.ts';
 import { useTexts } from '../texts/texts.ts';
 import { ZipActions } from './zip-actions.tsx';
@@ -98,10 +98,11 @@ export function ZipTable({ zips, selected, onSelect }: ZipTableProps) {
 function Contents({ zip }: { zip: Zip }) {
   const { say } = useTexts();
   const { appVersion, generation, isForeign, isLightweight, problem } = zip;
+  const wordsFor = useWordsFor();
   if (problem) {
     return (
       <Text size="sm" c="red">
-        {wordsFor(problem, say).title}
+        {wordsFor(problem).title}
       </Text>
     );
   }

@@ -88,7 +88,7 @@ export function automationRoutes(parts: AppParts) {
       const kept = (await settings.read()).notifications.webhook;
       const address = c.req.valid('json').webhook ?? kept;
       if (address === undefined) {
-        throw new Refusal(409, 'not-now', 'There is no webhook yet.', {
+        throw new Refusal(409, 'webhook-missing', 'There is no webhook yet.', {
           hint: 'Give its address.',
         });
       }
@@ -99,7 +99,11 @@ export function automationRoutes(parts: AppParts) {
     .openapi(service, async (c) => {
       const definition = serviceDefinition(ownProgram(env), { env, home: parts.home });
       if (!definition) {
-        throw new Refusal(409, 'not-now', 'Kirsch knows no way to start at login on this system.');
+        throw new Refusal(
+          409,
+          'service-unknown',
+          'Kirsch knows no way to start at login on this system.',
+        );
       }
       if (c.req.valid('json').isInstalled) await installService(definition);
       else await removeService(definition);

@@ -48,7 +48,9 @@ export function computerRoutes(parts: AppParts) {
         const { repository, snapshots, signal } = work;
         const computer = computersOf(snapshots).find((known) => computerKey(known) === key);
         if (!computer) {
-          throw new KirschError('BAD_ARGUMENT', 'No such computer has made a backup here.');
+          throw new KirschError('BAD_ARGUMENT', 'No such computer has made a backup here.', {
+            details: { reason: 'computer-unknown' },
+          });
         }
         return { changed: (await renameComputer(repository, computer, name, { signal })).length };
       });

@@ -16,7 +16,7 @@ export const ProviderView = z
       notes: z.array(InBothLanguages),
     }),
     regions: z
-      .array(z.object({ id: z.string(), place: z.string().optional() }))
+      .array(z.object({ id: z.string(), place: InBothLanguages.optional() }))
       .openapi({ description: 'Empty where there are none, or none are known.' }),
     usualRegion: z
       .string()
@@ -26,7 +26,7 @@ export const ProviderView = z
     keys: z.object({
       accessKeyIdName: z.string().optional(),
       secretAccessKeyName: z.string().optional(),
-      advice: z.string().optional(),
+      advice: InBothLanguages.optional(),
     }),
     console: z.object({ bucket: z.string().optional(), key: z.string().optional() }),
     links: z.object({

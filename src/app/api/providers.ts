@@ -1,5 +1,11 @@
 import { createRoute, type z } from '@hono/zod-openapi';
-import { KirschError, PROVIDERS, type Provider, providerById } from '../../index.ts';
+import {
+  KirschError,
+  PROVIDERS,
+  type Provider,
+  providerById,
+  regionInChinese,
+} from '../../index.ts';
 import { inBothLanguages } from '../storages/in-both-languages.ts';
 import { answers, takes } from './describe-route.ts';
 import { newGroup } from './new-group.ts';
@@ -28,7 +34,9 @@ export function providerRoutes() {
       const { provider, ...scope } = c.req.valid('json');
       const found = providerById(provider).policy?.value;
       if (!found) {
-        throw new KirschError('BAD_ARGUMENT', 'This provider has no policies that are known.');
+        throw new KirschError('BAD_ARGUMENT', 'This provider has no policies that are known.', {
+          details: { reason: 'no-policy' },
+        });
       }
       return c.json({ language: found.language, text: found.text(scope) }, 200);
     });
@@ -49,10 +57,21 @@ function describeProvider(provider: Provider): z.infer<typeof ProviderView> {
       examples: [...(endpoint.examples?.value ?? [])],
       notes: (endpoint.notes ?? []).map(({ value }) => inBothLanguages(value)),
     },
-    regions: (regions?.value ?? []).map((known) => ({ ...known })),
+    regions: (regions?.value ?? []).map(({ id: region, place }) => ({
+      id: region,
+      ...(place !== undefined && {
+        place: { en: place, 'zh-CN': regionInChinese(region, id) ?? region },
+      }),
+    })),
     ...(usualRegion !== undefined && { usualRegion }),
     pathStyle: addressing.style.value === 'path',
-    keys: valuesOf(keys),
+    keys: {
+      ...valuesOf({
+        accessKeyIdName: keys.accessKeyIdName,
+        secretAccessKeyName: keys.secretAccessKeyName,
+      }),
+      ...(keys.advice && { advice: inBothLanguages(keys.advice.value) }),
+    },
     console: valuesOf(provider.console),
     links: valuesOf(provider.links),
     privateBucket: {
@@ -65,7 +84,7 @@ function describeProvider(provider: Provider): z.infer<typeof ProviderView> {
 
 /** Facts without where they stand. */
 function valuesOf<Name extends string>(
-  facts: Readonly<Partial<Record<Name, { readonly value: string }>>>,
+  facts: Readonly<Partial<Record<Name, { readonly value: string } | undefined>>>,
 ): Partial<Record<Name, string>> {
   const entries = Object.entries<{ readonly value: string } | undefined>(facts);
   return Object.fromEntries(

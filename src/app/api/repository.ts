@@ -112,7 +112,9 @@ export function repositoryRoutes(parts: AppParts) {
       const { repositoryId } = c.req.valid('json');
       const { repositoryId: ours } = await chosen.view();
       if (ours !== repositoryId) {
-        throw new KirschError('BAD_ARGUMENT', 'That is another repository than the chosen one.');
+        throw new KirschError('BAD_ARGUMENT', 'That is another repository than the chosen one.', {
+          details: { reason: 'another-repository' },
+        });
       }
       await settings.edit((now) => ({ ...now, kitConfirmed: repositoryId }));
       chosen.reset();
@@ -159,6 +161,7 @@ async function refuseOwnPassword({ chosen }: AppParts, id: string): Promise<void
   if ((await chosen.use(async ({ keyId }) => keyId)) !== id) return;
   throw new KirschError('BAD_ARGUMENT', 'This computer uses that password.', {
     hint: 'Change it instead of removing it.',
+    details: { reason: 'password-in-use' },
   });
 }
 

@@ -12,7 +12,13 @@ export const S3Fields = z
     rootPath: Line.optional(),
     provider: z.enum(PROVIDER_IDS).optional(),
     pathStyle: z.boolean().optional(),
-    proxy: Line.optional(),
+    proxy: Line.optional().openapi({
+      description: '`http://host:port`, or `none`; a user and password in it are kept as secrets.',
+    }),
+    caFile: Line.optional().openapi({
+      description:
+        'Certificates to trust besides the usual ones, PEM. A relative path starts at the settings file’s folder.',
+    }),
     profile: Line.optional(),
   })
   .openapi('S3Fields');

@@ -37,7 +37,9 @@ export function followReference(reference: string): string {
   const names = decodeFileName(Buffer.from(bytes)).split('/');
   const parts = names.filter((name) => name !== '' && name !== '.');
   if (parts.includes('..') || parts.some((name) => name.includes('\0'))) {
-    throw new KirschError('BAD_ARGUMENT', 'That is no path in a backup.');
+    throw new KirschError('BAD_ARGUMENT', 'That is no path in a backup.', {
+      details: { reason: 'path-in-backup' },
+    });
   }
   return `/${parts.join('/')}`;
 }

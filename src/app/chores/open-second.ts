@@ -25,7 +25,7 @@ export async function openSecond(
   const address = parseStorageAddress(`storage:${name}`);
   const first = await chosen.ready();
   if (!address || address.name === first.storage.name) {
-    throw new Refusal(409, 'not-now', 'A storage cannot be its own second one.', {
+    throw new Refusal(409, 'same-storage', 'A storage cannot be its own second one.', {
       hint: 'Choose another storage for the copies.',
     });
   }

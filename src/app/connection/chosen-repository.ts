@@ -99,7 +99,7 @@ export class ChosenRepository {
     const { storage: chosen } = await settings.read();
     const address = chosen === undefined ? undefined : parseStorageAddress(`storage:${chosen}`);
     if (!address) {
-      throw new Refusal(409, 'not-now', 'No storage is chosen yet.', {
+      throw new Refusal(409, 'storage-missing', 'No storage is chosen yet.', {
         hint: 'Fill in the fields of your storage first.',
       });
     }
@@ -131,9 +131,14 @@ export class ChosenRepository {
     const ready = await this.ready();
     const password = ready.repositoryPassword;
     if (password === undefined) {
-      throw new Refusal(409, 'not-now', 'The password of the repository is not known here.', {
-        hint: 'Type the password of the repository first.',
-      });
+      throw new Refusal(
+        409,
+        'password-missing',
+        'The password of the repository is not known here.',
+        {
+          hint: 'Type the password of the repository first.',
+        },
+      );
     }
     const storage = await openStorage(ready.location, ready.options);
     try {

@@ -9,7 +9,17 @@ export type RefusalCode =
   | 'request-invalid'
   | 'too-large'
   | 'not-here'
-  | 'not-now';
+  /** No storage is chosen yet. */
+  | 'storage-missing'
+  /** The password of the repository is not known here. */
+  | 'password-missing'
+  /** A storage cannot be its own second one. */
+  | 'same-storage'
+  | 'webhook-missing'
+  /** Kirsch knows no way to start at login on this system. */
+  | 'service-unknown'
+  /** The app is about to end. */
+  | 'ending';
 
 /** What may be the status of a refusal. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415;

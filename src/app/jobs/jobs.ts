@@ -33,7 +33,7 @@ export class Jobs {
     options: JobOptions,
     work: (context: JobContext) => Promise<JobResult<Kind>>,
   ): JobView {
-    if (this.#isClosed) throw new Refusal(409, 'not-now', 'The app is about to end.');
+    if (this.#isClosed) throw new Refusal(409, 'ending', 'The app is about to end.');
     const id = randomBytes(9).toString('base64url');
     const job = new RunningJob(id, kind, options, this.#secrets, this.#teller(id));
     this.#jobs.set(id, job as unknown as RunningJob);

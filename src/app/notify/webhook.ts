@@ -27,6 +27,7 @@ export function checkWebhookUrl(text: string): URL {
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url;
   throw new KirschError('BAD_ARGUMENT', 'This is no address for a webhook.', {
     hint: 'Give an address that begins with https://, as the service that takes the messages shows it.',
+    details: { reason: 'webhook-address' },
   });
 }
 
@@ -44,6 +45,7 @@ export async function postWebhook(
   const failure = (what: string): KirschError =>
     new KirschError('WEBHOOK_FAILED', `The webhook at ${url.host} ${what}.`, {
       hint: 'Look at its address in the settings, and whether the service runs.',
+      details: { host: url.host },
     });
   let response: Response;
   try {

@@ -38,10 +38,14 @@ export class LocalFolders {
     if (real === undefined || !roots.some((root) => isWithin(root, real))) {
       throw new KirschError('BAD_ARGUMENT', 'This folder is not there to choose from.', {
         hint: 'Choose a folder below your home folder, or on another disk; any other one can be typed.',
+        details: { reason: 'folder-not-offered', path },
       });
     }
     const entries = await readdir(real, { withFileTypes: true }).catch((cause: unknown) => {
-      throw new KirschError('BAD_ARGUMENT', 'This folder cannot be looked into.', { cause });
+      throw new KirschError('BAD_ARGUMENT', 'This folder cannot be looked into.', {
+        cause,
+        details: { reason: 'folder-unreadable', path },
+      });
     });
     const folders = entries
       .filter((entry) => entry.isDirectory())
@@ -59,6 +63,7 @@ export class LocalFolders {
     if (wrong === undefined) return;
     throw new KirschError('BAD_ARGUMENT', 'A folder is named by its absolute path.', {
       hint: 'For example the path that the file manager shows.',
+      details: { reason: 'path-not-absolute' },
     });
   }
 

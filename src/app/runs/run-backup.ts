@@ -82,6 +82,7 @@ async function backUpAll(
   if (results.length === 0) {
     throw new KirschError('SOURCE_EMPTY', 'Nothing is chosen to be backed up.', {
       hint: 'Choose the data of Cherry Studio, or a folder.',
+      details: { reason: 'nothing-chosen' },
     });
   }
   return summarise(results);

@@ -64,6 +64,7 @@ async function compareWithNow(
   if (tagOf(snapshot, 'source') !== undefined) {
     throw new KirschError('BAD_ARGUMENT', 'Only backups of folders are compared with now.', {
       hint: 'Plan a restore of this backup: it tells what would change.',
+      details: { reason: 'not-comparable' },
     });
   }
   const found = new Changes();

@@ -1,5 +1,14 @@
 import type { z } from '@hono/zod-openapi';
-import { proxyFromEnvironment, proxyFromSettings, type Step, testConnection } from '../../index.ts';
+import {
+  joinProxy,
+  proxyFromEnvironment,
+  proxyFromSettings,
+  readCertificates,
+  type Step,
+  type StorageSecrets,
+  splitProxy,
+  testConnection,
+} from '../../index.ts';
 import type { JobView } from '../api/job-schemas.ts';
 import type { StorageTest } from '../api/storage-schemas.ts';
 import type { AppParts } from '../app-parts.ts';
@@ -11,17 +20,21 @@ export async function runConnectionTest(
   { fields, keys, name }: z.infer<typeof StorageTest>,
 ): Promise<JobView> {
   const { env, jobs, secrets, storages } = parts;
-  const kept =
-    !keys && name !== undefined ? await storages.secretsOf(await storages.get(name)) : {};
+  const storage = name === undefined ? undefined : await storages.get(name);
+  const kept: StorageSecrets = storage ? await storages.secretsOf(storage) : {};
   const used = keys ?? kept;
-  secrets.add(used.secretAccessKey, used.sessionToken);
-  const { proxy, ...rest } = fields;
+  const { proxy, caFile = '', ...rest } = fields;
+  // The password of the proxy that is kept is not among the fields.
+  const proxyPassword = proxy === storage?.proxy ? kept.proxyCredentials : undefined;
+  const typedPassword = splitProxy(proxy ?? '').credentials;
+  secrets.add(used.secretAccessKey, used.sessionToken, proxyPassword, typedPassword);
   const settings = {
     ...rest,
     accessKeyId: used.accessKeyId,
     secretAccessKey: used.secretAccessKey,
     sessionToken: used.sessionToken,
-    proxy: proxy ? proxyFromSettings(proxy) : proxyFromEnvironment(env),
+    proxy: proxy ? proxyFromSettings(joinProxy(proxy, proxyPassword)) : proxyFromEnvironment(env),
+    caCertificates: await readCertificates({ name: name ?? '', caFile }, storages.settingsPath),
   };
   return jobs.start('connection-test', name === undefined ? {} : { subject: name }, async (job) => {
     const steps: Step[] = [];

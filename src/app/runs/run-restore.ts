@@ -64,6 +64,7 @@ function targetOf({ target }: Request): string {
   if (isAbsolute(target) && !target.includes('\0')) return resolve(target);
   throw new KirschError('BAD_ARGUMENT', 'The folder to restore to is an absolute path.', {
     hint: 'For example a new folder in your home folder.',
+    details: { reason: 'path-not-absolute' },
   });
 }
 

@@ -21,7 +21,8 @@ export async function viewStorage(parts: Parts, name: string): Promise<View> {
 async function view({ settings, storages }: Parts, storage: NamedStorage): Promise<View> {
   const app = await settings.read();
   const kind = kindOfStorage(storage, app);
-  const { name, endpoint, region, bucket, rootPath, provider, pathStyle, proxy, profile } = storage;
+  const { name, endpoint, region, bucket, rootPath, provider, pathStyle } = storage;
+  const { proxy, caFile, profile } = storage;
   const secrets = await storages.secretsOf(storage).catch((error: unknown): StorageSecrets => {
     if (isKirschError(error, 'SECRETS_INACCESSIBLE')) return {};
     throw error;
@@ -42,6 +43,7 @@ async function view({ settings, storages }: Parts, storage: NamedStorage): Promi
             provider,
             pathStyle,
             proxy,
+            caFile,
             profile,
           },
         }),

@@ -28,6 +28,7 @@ export async function offerPairing(
   if (kindOfStorage(storage, await settings.read()) !== 's3') {
     throw new KirschError('BAD_ARGUMENT', 'This storage is reached by this computer only.', {
       hint: 'Back up to a bucket to bring your data to another computer.',
+      details: { reason: 'storage-of-this-computer' },
     });
   }
   const { repositoryPassword, ...keys } = await storages.secretsOf(storage);

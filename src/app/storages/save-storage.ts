@@ -2,7 +2,9 @@ import type { z } from '@hono/zod-openapi';
 import {
   connectionOf,
   type NamedStorage,
+  proxyFromSettings,
   type StorageSecrets,
+  splitProxy,
   understandSettings,
 } from '../../index.ts';
 import type { StorageToSave } from '../api/storage-schemas.ts';
@@ -12,24 +14,26 @@ type ToSave = z.infer<typeof StorageToSave>;
 
 /**
  * Keeps a storage under a name: a new one, or in the place of the one that has it. What the form does not show stays.
- * @throws KirschError `BAD_ARGUMENT` for fields that cannot be understood
+ * @throws KirschError `BAD_ARGUMENT` for fields that cannot be understood, or a proxy that cannot be meant
  */
 export async function saveStorage(
   { secrets: known, storages }: Pick<AppParts, 'secrets' | 'storages'>,
   name: string,
   wanted: ToSave,
 ): Promise<void> {
-  const fields = fieldsOf(name, wanted);
+  const { fields, proxyCredentials: typedCredentials } = fieldsOf(name, wanted);
   const before = (await storages.list()).find((storage) => storage.name === name);
   const keys = wanted.kind === 's3' ? wanted.keys : undefined;
   if (typeof keys === 'object') known.add(keys.secretAccessKey, keys.sessionToken);
+  known.add(typedCredentials);
+  const isSameProxy = before?.proxy === fields.proxy;
   const withKeys = (old: StorageSecrets): StorageSecrets => {
     const { accessKeyId: _id, secretAccessKey: _secret, sessionToken: _token, ...rest } = old;
     if (keys === undefined) return old;
     return keys === 'forget' ? rest : ({ ...rest, ...withoutEmpty(keys) } as StorageSecrets);
   };
   if (!before) {
-    await storages.add(fields, withKeys({}));
+    await storages.add(fields, withProxy(withKeys({}), typedCredentials));
     return;
   }
   // A password belongs to what is in a storage, and does not go along to another one.
@@ -37,21 +41,37 @@ export async function saveStorage(
   const forgetsPassword = !isSamePlace && before.secrets !== undefined;
   await storages.edit(name, {
     fields: (now) => ({ ...keptFields(now), ...fields }),
-    ...((keys !== undefined || forgetsPassword) && {
+    ...((keys !== undefined || forgetsPassword || !isSameProxy || typedCredentials) && {
       secrets: (old: StorageSecrets) => {
         const { repositoryPassword, ...rest } = withKeys(old);
-        return forgetsPassword || repositoryPassword === undefined
-          ? rest
-          : { ...rest, repositoryPassword };
+        const kept =
+          forgetsPassword || repositoryPassword === undefined
+            ? rest
+            : { ...rest, repositoryPassword };
+        return withProxy(
+          kept,
+          typedCredentials ?? (isSameProxy ? old.proxyCredentials : undefined),
+        );
       },
     }),
   });
 }
 
-/** The fields as they are meant, as the command line keeps them. */
-function fieldsOf(name: string, wanted: ToSave): NamedStorage {
-  if (wanted.kind === 'folder') return { name, folder: wanted.folder };
+/** What the proxy wants to know of whom it lets through, and nothing of another proxy. */
+function withProxy(secrets: StorageSecrets, credentials: string | undefined): StorageSecrets {
+  const { proxyCredentials: _old, ...rest } = secrets;
+  return credentials === undefined ? rest : { ...rest, proxyCredentials: credentials };
+}
+
+/** The fields as they are meant, as the command line keeps them, and the secret among them. */
+function fieldsOf(
+  name: string,
+  wanted: ToSave,
+): { readonly fields: NamedStorage; readonly proxyCredentials?: string | undefined } {
+  if (wanted.kind === 'folder') return { fields: { name, folder: wanted.folder } };
   const { fields } = wanted;
+  const { proxy, credentials } = splitProxy(fields.proxy ?? '');
+  if (proxy !== '') proxyFromSettings(proxy);
   const understood = understandSettings(fields);
   // Throws in words what is wrong with them.
   if (Array.isArray(understood)) connectionOf(fields);
@@ -62,15 +82,19 @@ function fieldsOf(name: string, wanted: ToSave): NamedStorage {
       region: understood.regionSource === 'default' ? undefined : understood.region,
       bucket: understood.bucket,
       rootPath: understood.rootPath,
+      proxy,
     };
-    return { name, ...withoutEmpty(meant) } as NamedStorage;
+    return {
+      fields: { name, ...withoutEmpty(meant) } as NamedStorage,
+      proxyCredentials: credentials,
+    };
   }
-  return { name };
+  return { fields: { name } };
 }
 
 /** What the form does not show. */
-function keptFields({ connections, caFile, limits, secrets, name }: NamedStorage): NamedStorage {
-  return withoutEmpty({ name, connections, caFile, limits, secrets }) as NamedStorage;
+function keptFields({ connections, limits, secrets, name }: NamedStorage): NamedStorage {
+  return withoutEmpty({ name, connections, limits, secrets }) as NamedStorage;
 }
 
 function placeOf({ folder, endpoint, bucket, rootPath, region }: NamedStorage): string {

@@ -49,7 +49,7 @@ export async function assertFree(
   if (!there) return;
   throw new KirschError('TARGET_UNWRITABLE', `${displayFileName(name)} is there already.`, {
     hint: 'Give another name, or say that it is to be replaced.',
-    details: { name, size: there.size },
+    details: { reason: 'file-there', name, size: there.size },
   });
 }
 

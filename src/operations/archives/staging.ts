@@ -37,7 +37,7 @@ export async function assertRoom(folder: string, bytes: number): Promise<void> {
     `Unpacked it has ${bytes} bytes, and the disk of ${folder} has room for ${Math.max(0, free - RESERVE)}.`,
     {
       hint: 'Make room, or name a folder for temporary files on another disk.',
-      details: { folder, needed: bytes, free },
+      details: { path: folder, needed: bytes, free },
     },
   );
 }

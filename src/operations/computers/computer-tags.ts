@@ -41,6 +41,7 @@ export function computerNameTag(name: string): string {
   if (trimmed === '' || trimmed.length > MAX_NAME_LENGTH) {
     throw new KirschError('BAD_ARGUMENT', 'A computer’s name has 1 to 100 characters.', {
       hint: 'For example: `kirsch computers rename 3f9a1c2b "Ada’s laptop"`.',
+      details: { reason: 'computer-name' },
     });
   }
   return `${NAME_KEY}=${trimmed.replaceAll(/[%,\p{Cc}]/gu, encodeURIComponent)}`;

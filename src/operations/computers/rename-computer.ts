@@ -20,7 +20,10 @@ export function findComputer(snapshots: readonly StoredSnapshot[], text: string)
     found.length === 0
       ? `No computer ${JSON.stringify(text)} has made a backup here.`
       : `${found.length} computers are meant by ${JSON.stringify(text)}.`,
-    { hint: '`kirsch computers` lists them with their ids.' },
+    {
+      hint: '`kirsch computers` lists them with their ids.',
+      details: { reason: 'computer-unknown' },
+    },
   );
 }
 

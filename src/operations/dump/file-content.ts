@@ -16,7 +16,9 @@ export async function* readFileContent(
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (node.type !== 'file' || node.content === null) {
-    throw new KirschError('BAD_ARGUMENT', `${displayFileName(node.name)} is not a file.`);
+    throw new KirschError('BAD_ARGUMENT', `${displayFileName(node.name)} is not a file.`, {
+      details: { reason: 'not-a-file', path: displayFileName(node.name) },
+    });
   }
   const ids = node.content;
   const underway: { readonly blob: Promise<Buffer>; readonly bytes: number }[] = [];

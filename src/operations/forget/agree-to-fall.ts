@@ -24,7 +24,10 @@ export async function agreeToFall(
       fall
         ? `The backup ${id.slice(0, 8)} has been agreed to already.`
         : `The backup ${id.slice(0, 8)} has at least half of what the one before it has.`,
-      { hint: 'Nothing is held because of it; `kirsch forget --dry-run` shows what is.' },
+      {
+        hint: 'Nothing is held because of it; `kirsch forget --dry-run` shows what is.',
+        details: { reason: 'nothing-to-agree' },
+      },
     );
   }
   const [replaced] = await tagSnapshots(repository, [fall.to], { add: [AGREED_TAG] }, options);

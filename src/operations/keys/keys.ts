@@ -59,6 +59,7 @@ export async function addKey(
   if (password === '' && !options.allowEmptyPassword) {
     throw new KirschError('BAD_ARGUMENT', 'An empty password protects nothing.', {
       hint: 'Give the new password in a file: `--new-password-file`.',
+      details: { reason: 'password-empty' },
     });
   }
   const { storage, masterKey } = repository;
@@ -96,6 +97,7 @@ export async function removeKey(
   if (id === repository.keyId) {
     throw new KirschError('BAD_ARGUMENT', 'The key in use cannot be removed.', {
       hint: 'Open the repository with another password first, or change this one: `kirsch key passwd`.',
+      details: { reason: 'password-in-use' },
     });
   }
   await repository.remove('key', id, signal);

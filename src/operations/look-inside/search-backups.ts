@@ -100,7 +100,9 @@ class BackupSearch {
     this.#options = options;
     this.#words = wordsOf(options.text);
     if (this.#words.length === 0) {
-      throw new KirschError('BAD_ARGUMENT', 'There is no word to look for.');
+      throw new KirschError('BAD_ARGUMENT', 'There is no word to look for.', {
+        details: { reason: 'no-word' },
+      });
     }
   }
 

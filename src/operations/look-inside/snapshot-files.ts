@@ -88,6 +88,6 @@ export function noChatsIn(root: string, cause: KirschError): KirschError {
   return new KirschError('SOURCE_EMPTY', `The backup has no chats of Cherry Studio in ${root}.`, {
     hint: 'Name the profile’s folder in it behind the backup: SNAPSHOT:/home/ada/.config/CherryStudio.',
     cause,
-    details: { root },
+    details: { reason: 'no-chats', root },
   });
 }

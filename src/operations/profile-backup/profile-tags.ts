@@ -37,6 +37,7 @@ export function labelTag(label: string): string {
   if (trimmed === '' || trimmed.length > LONGEST_LABEL) {
     throw new KirschError('BAD_ARGUMENT', `A label has 1 to ${LONGEST_LABEL} characters.`, {
       hint: 'For example: --label "before the update".',
+      details: { reason: 'label-length' },
     });
   }
   return `${LABEL_KEY}=${encoded(trimmed)}`;

@@ -34,6 +34,7 @@ export function choose(stored: StoredProfile, choice: RestoreChoice): Chosen {
   if (missing.length > 0) {
     throw new KirschError('BAD_ARGUMENT', `The backup does not hold ${missing.join(', ')}.`, {
       hint: `It holds ${[...stored.parts].join(', ')}.`,
+      details: { reason: 'parts-missing' },
     });
   }
   const files = choice.files?.map((file) => file.split(/[\\/]/).filter(Boolean));

@@ -36,7 +36,7 @@ export async function restoreToFolder(
   if ((await readdir(folder).catch(() => [])).length > 0) {
     throw new KirschError('BAD_ARGUMENT', `"${folder}" is not empty.`, {
       hint: 'Name a folder that is not there yet.',
-      details: { path: folder },
+      details: { reason: 'folder-not-empty', path: folder },
     });
   }
   const total = { files: 0, bytes: 0, issues: 0 };

@@ -51,7 +51,7 @@ function stillRunning(folder: string, { state, evidence }: Presence): KirschErro
     `Whether Cherry Studio has "${folder}" open could not be told.`,
     {
       hint: 'Close Cherry Studio. If it is closed, say so with --app-is-closed.',
-      details: { folder, state, evidence },
+      details: { reason: 'state-unclear', folder, state, evidence },
     },
   );
 }

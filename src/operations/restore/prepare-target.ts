@@ -20,7 +20,7 @@ export function findTarget(target: string): Target {
   if (!stats.isDirectory()) {
     throw new KirschError('TARGET_UNWRITABLE', `${path} is no folder.`, {
       hint: 'Choose a folder as the target; it is made when it does not exist.',
-      details: { path },
+      details: { reason: 'not-a-folder', path },
     });
   }
   return { path: path.isWellFormed() ? realpathSync(path) : path, exists: true };

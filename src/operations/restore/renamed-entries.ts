@@ -23,6 +23,6 @@ export function withLocalNames(
 export function renamed(source: string, inside: string): KirschError {
   return new KirschError('TARGET_UNWRITABLE', `${source} is restored as ${inside}.`, {
     hint: 'Windows does not take its name, or takes it for that of another entry of the folder.',
-    details: { source, restoredAs: inside },
+    details: { reason: 'renamed', source, restoredAs: inside },
   });
 }

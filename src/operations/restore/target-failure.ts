@@ -19,7 +19,7 @@ export function targetError(path: string, failure: Failure, what = 'restored'): 
   if (code === 'EROFS') {
     return new KirschError('TARGET_UNWRITABLE', `${name} is on a disk that cannot be written to.`, {
       hint: 'Choose another target, or mount that disk for writing.',
-      details,
+      details: { reason: 'disk-read-only', ...details },
     });
   }
   if (DENIED.has(code)) {
@@ -28,7 +28,7 @@ export function targetError(path: string, failure: Failure, what = 'restored'): 
       `${name} could not be ${what}: the system refuses it.`,
       {
         hint: 'Check who owns the folder, or restore as a user who may write there.',
-        details,
+        details: { reason: 'system-refuses', ...details },
       },
     );
   }

@@ -20,6 +20,6 @@ export function whyNotUsable(
   if (length <= limit) return undefined;
   return new KirschError('TARGET_UNWRITABLE', 'Its path is too long for this system.', {
     hint: 'Restore a folder deeper down, SNAPSHOT:PATH, into a target with a short path.',
-    details: { length, limit },
+    details: { reason: 'path-too-long', length, limit },
   });
 }

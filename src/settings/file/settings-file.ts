@@ -46,6 +46,7 @@ export class SettingsFile {
       if (parseSettings(text, this.path).storages.has(storage.name)) {
         throw new KirschError('BAD_ARGUMENT', `There is a storage ${storage.name} already.`, {
           hint: 'Choose another name, or edit or remove that one.',
+          details: { reason: 'storage-name-taken', name: storage.name },
         });
       }
       return withStorage(text, storage, this.path);
@@ -88,5 +89,6 @@ function notConfigured(name: string, known: readonly string[], file: string): Ki
       : `There are ${known.join(', ')}; \`kirsch storage add NAME\` makes another.`;
   return new KirschError('STORAGE_NOT_CONFIGURED', `The settings have no storage ${name}.`, {
     hint,
+    details: { name },
   });
 }

@@ -22,6 +22,7 @@ export function printContent({ storage, secrets, caCertificates }: PairingConten
   if (Buffer.byteLength(text) <= LARGEST) return text;
   throw new KirschError('BAD_ARGUMENT', 'There is too much to put into one pairing text.', {
     hint: 'Copy the certificate file by hand, and pair without it.',
+    details: { reason: 'pairing-too-large' },
   });
 }
 

@@ -129,5 +129,6 @@ function expired(expires: Date): KirschError {
   const when = Number.isNaN(expires.getTime()) ? '' : ` since ${expires.toISOString()}`;
   return new KirschError('PAIRING_EXPIRED', `The pairing text is not valid any more${when}.`, {
     hint: 'Make a new one with `kirsch storage pair`; or is the clock of this computer wrong?',
+    ...(when !== '' && { details: { expires: expires.toISOString() } }),
   });
 }

@@ -42,5 +42,6 @@ function findWord(typed: string, place: number): string {
 function bad(message: string): KirschError {
   return new KirschError('BAD_ARGUMENT', message, {
     hint: 'Type the six words as they were shown, with spaces between them.',
+    details: { reason: 'phrase-form' },
   });
 }

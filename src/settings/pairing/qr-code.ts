@@ -26,5 +26,6 @@ function fitting(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text;
   throw new KirschError('BAD_ARGUMENT', 'This pairing is too long for a QR code.', {
     hint: 'Send the text instead.',
+    details: { reason: 'pairing-too-large' },
   });
 }

@@ -36,7 +36,10 @@ export async function loadStorageSecrets(
     throw new KirschError(
       'SECRETS_INACCESSIBLE',
       `The keys of ${storageName} in ${store.description} are damaged.`,
-      { hint: `Give them again: \`kirsch storage edit ${storageName} --new-keys\`.` },
+      {
+        hint: `Give them again: \`kirsch storage edit ${storageName} --new-keys\`.`,
+        details: { reason: 'keys-gone', name: storageName },
+      },
     );
   }
 }

@@ -27,6 +27,7 @@ export function describeBackupOf(profile: Profile, choice: BackupChoice = {}): B
   if (choice.withoutApiKeys && !withoutApiKeys.isPossible) {
     throw new KirschError('BAD_ARGUMENT', 'A backup of this profile cannot leave API keys out.', {
       hint: withoutApiKeys.reason!,
+      details: { reason: 'api-keys-stay' },
     });
   }
   const era = eraOf(profile.generation);

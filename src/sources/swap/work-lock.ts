@@ -55,7 +55,7 @@ export async function lockWorkFolder(live: string): Promise<() => Promise<void>>
     if (host === hostname() && isHeld(path, Number(pid))) {
       throw new KirschError('APP_RUNNING', `Another Kirsch is restoring to "${live}".`, {
         hint: `Wait until process ${pid} has ended.`,
-        details: { pid: Number(pid), path: live },
+        details: { reason: 'restore-under-way', pid: Number(pid), path: live },
       });
     }
     await rm(path, { force: true });

@@ -1,4 +1,11 @@
-import { type ErrorCode, isKirschError, KirschError, scrubThrown } from '../../errors/index.ts';
+import {
+  type ErrorCode,
+  type ErrorReason,
+  isKirschError,
+  KirschError,
+  scrubThrown,
+} from '../../errors/index.ts';
+import { failureFacts } from './failure-facts.ts';
 import { AnswerCut } from './http/http-exchange.ts';
 
 /** What was being done when the SDK threw. */
@@ -31,6 +38,7 @@ interface SdkError {
 interface Meaning {
   readonly code: ErrorCode;
   readonly says: string;
+  readonly reason?: ErrorReason;
   readonly hint?: string | undefined;
   readonly retryable?: boolean;
   /** Whether fewer requests at once may help. */
@@ -66,6 +74,12 @@ const TOO_SLOW: Meaning = {
   code: 'STORAGE_UNREACHABLE',
   says: 'the request took too long',
   overloaded: true,
+};
+const ARRIVED_DAMAGED: Meaning = {
+  code: 'STORAGE_FAILED',
+  says: 'the upload arrived damaged',
+  reason: 'upload-damaged',
+  retryable: true,
 };
 
 /** By the code in the server's answer. Providers' own words for the same thing stand together. */
@@ -133,12 +147,8 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
   ),
   IncompleteBody: { code: 'STORAGE_UNREACHABLE', says: 'the upload was cut' },
   // What arrived is not what was signed: a bit flipped on the way, and the repetition will tell.
-  XAmzContentSHA256Mismatch: {
-    code: 'STORAGE_FAILED',
-    says: 'the upload arrived damaged',
-    retryable: true,
-  },
-  BadDigest: { code: 'STORAGE_FAILED', says: 'the upload arrived damaged', retryable: true },
+  XAmzContentSHA256Mismatch: ARRIVED_DAMAGED,
+  BadDigest: ARRIVED_DAMAGED,
 };
 
 /** Of a server's own message, in characters: enough for a sentence, too little for a page. */
@@ -172,15 +182,23 @@ export function s3Error(thrown: unknown, context: S3ErrorContext): KirschError {
     return new KirschError('ABORTED', 'Stopped before it was done.', { cause: thrown });
   }
   const network = networkMeaning(thrown, context);
-  const { code, says, hint, retryable, overloaded } = network ?? serverMeaning(error, context);
+  const meaning = network ?? serverMeaning(error, context);
+  const { code, says, reason, hint, retryable, overloaded } = meaning;
   const place = context.key ?? `bucket ${context.bucket}`;
+  const { host, bucket, what } = context;
+  const status = statusOf(error);
+  const failed = network
+    ? { what, host, bucket, networkCode: firstOf(thrown).code }
+    : { what, host, bucket, status, s3Code: codeOf(error) };
   return new KirschError(code, `${place} at ${context.host}: ${says}.`, {
     ...(hint === undefined ? {} : { hint }),
     cause: thrown,
     details: withoutUndefined({
+      ...(code !== 'OBJECT_NOT_FOUND' && failureFacts(failed)),
+      reason,
       key: context.key,
-      operation: context.what,
-      status: statusOf(error),
+      operation: what,
+      status,
       [network ? 'networkCode' : 's3Code']: codeOf(error),
       requestId: error.$metadata?.requestId,
       retryable,
@@ -215,10 +233,15 @@ function statusOf(error: SdkError): number | undefined {
   return error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
 }
 
-function networkMeaning(thrown: unknown, { host }: S3ErrorContext): Meaning | undefined {
-  // Node tries every address of a name and gathers what they threw.
+/** Node tries every address of a name and gathers what they threw. */
+function firstOf(thrown: unknown): SdkError {
   const first = thrown instanceof AggregateError ? (thrown.errors[0] as unknown) : thrown;
-  const { code, message } = (first ?? {}) as SdkError;
+  return (first ?? {}) as SdkError;
+}
+
+function networkMeaning(thrown: unknown, { host }: S3ErrorContext): Meaning | undefined {
+  const first = firstOf(thrown);
+  const { code, message } = first;
   if (code === undefined) return undefined;
   if (code === 'EPROXY') {
     return {

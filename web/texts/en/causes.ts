@@ -42,7 +42,7 @@ export const causes = {
   },
   'certificate-not-trusted': {
     title: 'This computer does not trust the certificate of {{host}}.',
-    help: 'If it is your own server, name the certificate of its authority as caFile in the settings file. If it is not, do not go on.',
+    help: 'If it is your own server, name the certificate of its authority under More settings, CA file. If it is not, do not go on.',
   },
   'certificate-expired': {
     title: 'The certificate of {{host}} is not valid at this time.',

@@ -15,14 +15,17 @@ export const errors = {
   },
   OBJECT_NOT_FOUND: {
     title: 'Something that should be in the storage is not there.',
+    named: 'The storage does not have {{key}}.',
     help: 'Verify your backups: that finds out what is missing.',
   },
   STORAGE_UNREACHABLE: {
     title: 'The storage does not answer.',
+    named: 'The storage at {{host}} does not answer.',
     help: 'Look whether this computer is online. If it is, test the connection in Settings.',
   },
   STORAGE_DENIED: {
     title: 'The storage refuses access.',
+    named: 'The storage at {{host}} refuses access.',
     help: 'Test the connection in Settings: it says whether the key, the secret or a permission is the reason.',
   },
   STORAGE_FULL: {
@@ -35,6 +38,7 @@ export const errors = {
   },
   STORAGE_FAILED: {
     title: 'The storage failed.',
+    named: 'The storage at {{host}} failed.',
     help: 'Try again in a few minutes. If it goes on, test the connection in Settings.',
   },
   REPOSITORY_NOT_FOUND: {
@@ -55,6 +59,7 @@ export const errors = {
   },
   REPOSITORY_LOCKED: {
     title: 'Another program is working on these backups.',
+    named: '{{username}} is working on these backups on {{hostname}}.',
     help: 'Wait until it is done, then try again. A lock that was left behind goes by itself after half an hour.',
   },
   LOCK_LOST: {
@@ -63,10 +68,12 @@ export const errors = {
   },
   DAMAGED: {
     title: 'Something in the storage is damaged.',
+    named: '{{key}} in the storage is damaged.',
     help: 'Verify your backups: that says which files are touched. Backing up again can mend what is still on this computer.',
   },
   BLOB_NOT_FOUND: {
     title: 'A piece of a file is missing in the storage.',
+    named: 'A piece of {{path}} is missing in the storage.',
     help: 'Verify your backups: that says which files are touched.',
   },
   SNAPSHOT_NOT_FOUND: {
@@ -79,10 +86,12 @@ export const errors = {
   },
   PATH_NOT_FOUND: {
     title: 'This file or folder is not in the backup.',
+    named: 'The backup does not have {{path}}.',
     help: 'Look for it in an earlier or a later backup.',
   },
   SOURCE_UNREADABLE: {
     title: 'Some files could not be read.',
+    named: '{{path}} could not be read.',
     help: 'Another program may have them open, or you may not be allowed to read them. The rest was backed up.',
   },
   SOURCE_EMPTY: {
@@ -91,10 +100,12 @@ export const errors = {
   },
   TARGET_UNWRITABLE: {
     title: 'Files could not be written there.',
+    named: '{{path}} could not be written.',
     help: 'Choose another folder, or close the program that uses these files.',
   },
   DISK_FULL: {
     title: 'The disk of this computer is full.',
+    named: 'The disk of {{path}} has {{free}} free, and {{needed}} are needed.',
     help: 'Make room, then try again.',
   },
   ARCHIVE_DAMAGED: {
@@ -107,6 +118,7 @@ export const errors = {
   },
   SETTINGS_INVALID: {
     title: 'The settings file has a mistake in it.',
+    named: 'The settings file {{file}} has a mistake in line {{line}}.',
     help: 'The details say the line. Mend it in a text editor, then try again.',
   },
   SETTINGS_INACCESSIBLE: {
@@ -115,6 +127,7 @@ export const errors = {
   },
   STORAGE_NOT_CONFIGURED: {
     title: 'No storage is set up yet.',
+    named: 'The settings have no storage called {{name}}.',
     help: 'Set one up in Settings.',
   },
   SECRETS_INACCESSIBLE: {
@@ -127,6 +140,7 @@ export const errors = {
   },
   PAIRING_EXPIRED: {
     title: 'This pairing text is too old.',
+    named: 'This pairing text was good until {{expires}}.',
     help: 'Make a new one on the other computer: Settings, Computers, Add a computer.',
   },
   PAIRING_TOO_NEW: {
@@ -139,10 +153,12 @@ export const errors = {
   },
   SOURCE_DAMAGED: {
     title: "Some of the application's data is damaged.",
+    named: '{{path}} is damaged.',
     help: 'Start the application once and close it, then back up again. The details name the file.',
   },
   SOURCE_BUSY: {
     title: 'The application is changing its data too fast, or has locked it.',
+    named: '{{path}} changes too fast to be copied, or is locked.',
     help: 'Close the application and back up again.',
   },
   MANIFEST_INVALID: {
@@ -151,6 +167,7 @@ export const errors = {
   },
   APP_RUNNING: {
     title: 'Cherry Studio is running.',
+    named: 'Cherry Studio has {{folder}} open.',
     help: 'Close it, also in the tray beside the clock, then go on.',
   },
   RESTORE_REFUSED: {
@@ -171,6 +188,7 @@ export const errors = {
   },
   WEBHOOK_FAILED: {
     title: 'The message to your webhook was not taken.',
+    named: 'Your webhook at {{host}} did not take the message.',
     help: 'Check its address in Settings.',
   },
 } as const satisfies Record<ErrorCode, ErrorWords>;
@@ -219,8 +237,19 @@ export const refusals = {
     title: 'There is no such thing.',
     help: 'It may have been removed meanwhile. Refresh the page.',
   },
-  'not-now': {
-    title: 'That cannot be done at this moment.',
-    help: 'Wait until the present run is done.',
+  'storage-missing': { title: 'No storage is set up yet.', help: 'Set one up in Settings.' },
+  'password-missing': {
+    title: 'The repository password is not known on this computer.',
+    help: 'Enter it in Settings, Encryption.',
   },
+  'same-storage': {
+    title: 'The second storage is the same as the first.',
+    help: 'Choose another one for the copies.',
+  },
+  'webhook-missing': { title: 'There is no webhook yet.', help: 'Enter its address first.' },
+  'service-unknown': {
+    title: 'Kirsch cannot start at login on this system by itself.',
+    help: "Let your system start “kirsch app --no-browser” at login, in the system's own way.",
+  },
+  ending: { title: 'Kirsch is about to end.', help: 'Start it again.' },
 } as const satisfies Record<RefusalCode, ErrorWords>;

@@ -38,6 +38,8 @@ export const storage = {
   pathStyles: { auto: 'As the provider wants it', path: 'In the path', host: 'Before the host' },
   proxy: 'Proxy',
   proxyHelp: 'http://host:port, or none. Empty: as this computer is set.',
+  caFile: 'CA file',
+  caFileHelp: 'Path of a PEM file with the certificate of your own server’s authority.',
   understood: 'Understood',
   apply: 'Use “{{value}}”',
   applyEmpty: 'Leave {{field}} empty',

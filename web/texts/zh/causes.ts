@@ -32,7 +32,7 @@ export const causes: Wording<typeof englishCauses> = {
   },
   'certificate-not-trusted': {
     title: '这台电脑不信任 {{host}} 的证书。',
-    help: '如果是您自己的服务器，请在设置文件中用 caFile 指定其 CA 证书；否则请不要继续。',
+    help: '如果是您自己的服务器，请在“更多设置”的“CA 证书文件”中指定其 CA 证书；否则请不要继续。',
   },
   'certificate-expired': {
     title: '{{host}} 的证书目前无效。',

@@ -40,6 +40,8 @@ export const storage: Wording<typeof englishStorage> = {
   pathStyles: { auto: '按服务商的方式', path: '放在路径中', host: '放在域名前' },
   proxy: '代理',
   proxyHelp: 'http://host:port 或 none。留空则使用本机设置。',
+  caFile: 'CA 证书文件',
+  caFileHelp: '您自己的服务器所用 CA 证书的 PEM 文件路径。',
   understood: '识别结果',
   apply: '改为“{{value}}”',
   applyEmpty: '清空 {{field}}',

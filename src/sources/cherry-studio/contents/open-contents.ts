@@ -61,6 +61,7 @@ export async function openContents(
   if (!found) {
     throw new KirschError('SOURCE_EMPTY', 'There are no chats of Cherry Studio in it.', {
       hint: 'Chats are in Data/cherrystudio.sqlite, in IndexedDB and Local Storage, or in data.json.',
+      details: { reason: 'no-chats' },
     });
   }
   const scratch = await Scratch.make(scratchFolder);

@@ -33,7 +33,10 @@ export function errorOfComplaints(complaints: readonly Complaint[]): KirschError
   const [first, ...others] = complaints;
   if (!first) throw new TypeError('There is no complaint.');
   const message = [first, ...others].map((complaint) => complaint.message).join(' ');
-  return new KirschError('BAD_ARGUMENT', message, { hint: first.hint, details: { complaints } });
+  return new KirschError('BAD_ARGUMENT', message, {
+    hint: first.hint,
+    details: { reason: 'fields-not-understood', complaint: first.code, complaints },
+  });
 }
 
 function accepted(understood: UnderstoodConnection | Complaint[]): UnderstoodConnection {

@@ -1,5 +1,6 @@
 import { isKirschError } from '../../../errors/index.ts';
 import type { CauseCode, CauseFacts, ConnectionCause } from './cause.ts';
+import { causeOfFailure } from './cause-of-code.ts';
 import { makeCause } from './make-cause.ts';
 
 /** What is known where a request got no answer. */
@@ -14,31 +15,6 @@ interface NetworkError {
   readonly code?: string;
   readonly message?: string;
 }
-
-const BY_CODE: Readonly<Record<string, CauseCode>> = {
-  ENOTFOUND: 'host-not-found',
-  EAI_AGAIN: 'host-not-found',
-  EAI_NODATA: 'host-not-found',
-  EAI_NONAME: 'host-not-found',
-  ECONNREFUSED: 'port-closed',
-  EHOSTUNREACH: 'host-unreachable',
-  ENETUNREACH: 'host-unreachable',
-  EADDRNOTAVAIL: 'host-unreachable',
-  EHOSTDOWN: 'host-unreachable',
-  ENETDOWN: 'no-network',
-  ECONNRESET: 'connection-cut',
-  EPIPE: 'connection-cut',
-  ECONNABORTED: 'connection-cut',
-  ETIMEDOUT: 'timed-out',
-  EPROXY: 'proxy-failed',
-  EPROTO: 'server-speaks-http',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'server-speaks-http',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'server-speaks-http',
-  ERR_SSL_HTTP_REQUEST: 'server-speaks-http',
-  CERT_HAS_EXPIRED: 'certificate-expired',
-  CERT_NOT_YET_VALID: 'certificate-expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-for-another-host',
-};
 
 const NAMES_NOT_FOUND: ReadonlySet<CauseCode> = new Set(['host-not-found', 'host-unreachable']);
 
@@ -58,9 +34,8 @@ function causeOf(code: string, message: string, { isEncrypted }: NetworkContext)
   if (code === 'EPROTO' && !/wrong version|packet length|http request/i.test(message)) {
     return 'tls-failed';
   }
-  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  const known = causeOfFailure(code);
   if (known !== undefined) return known;
-  if (/^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) return 'certificate-not-trusted';
   if (/^ERR_(?:SSL|TLS)/.test(code)) return 'tls-failed';
   return isEncrypted ? 'tls-failed' : 'connection-cut';
 }

@@ -1,6 +1,7 @@
 import type { UnderstoodConnection } from '../address/understood-connection.ts';
 import { type Answer, type RefusalWords, refusalWords, wordsOf } from './answer.ts';
 import type { CauseCode, CauseFacts, ConnectionCause, ConnectionRepair } from './cause.ts';
+import { causeOfRefusal } from './cause-of-code.ts';
 import { diagnoseClock } from './diagnose-clock.ts';
 import { makeCause } from './make-cause.ts';
 
@@ -15,36 +16,6 @@ export interface RefusalContext {
   /** Milliseconds since 1970, as this computer believes. */
   readonly now: number;
 }
-
-/** By the code in the answer; providers' own words for the same thing stand together. */
-const BY_CODE: Readonly<Record<string, CauseCode>> = {
-  ...all('access-key-unknown', 'InvalidAccessKeyId', 'InvalidAccessKey', 'Unauthorized'),
-  ...all('secret-wrong', 'SignatureDoesNotMatch', 'InvalidSecurity'),
-  ...all('session-expired', 'ExpiredToken', 'ExpiredTokenException', 'InvalidToken'),
-  ...all('session-expired', 'InvalidSecurityToken', 'SecurityTokenExpired'),
-  ...all('clock-wrong', 'RequestTimeTooSkewed', 'ExpiredRequest', 'RequestExpired'),
-  ...all('bucket-missing', 'NoSuchBucket'),
-  ...all('bucket-elsewhere', 'PermanentRedirect', 'TemporaryRedirect', 'Redirect'),
-  ...all('bucket-elsewhere', 'IllegalLocationConstraintException', 'IncorrectRegion'),
-  ...all('region-wrong', 'AuthorizationHeaderMalformed', 'InvalidRegion'),
-  ...all('addressing-refused', 'SecondLevelDomainForbidden', 'PathStyleDomainForbidden'),
-  ...all('addressing-refused', 'InvalidPathAccess', 'InvalidHostHeader'),
-  ...all('custom-domain-needed', 'PublicEndpointForbidden'),
-  ...all('bucket-name-invalid', 'InvalidBucketName'),
-  ...all('storage-full', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'QuotaExceeded'),
-  ...all('storage-full', 'InsufficientStorage', 'StorageFull', 'EntityTooLargeForQuota'),
-  ...all('account-suspended', 'AllAccessDisabled', 'AccountProblem', 'UserDisable', 'InDebt'),
-  ...all('account-suspended', 'NotEntitled', 'BucketDisable', 'NotSignedUp'),
-  ...all('too-many-requests', 'SlowDown', 'SlowDownRead', 'SlowDownWrite', 'TooManyRequests'),
-  ...all('too-many-requests', 'Throttling', 'ThrottlingException', 'RequestThrottled'),
-  ...all('too-many-requests', 'RequestLimitExceeded', 'RequestRateLimitExceeded'),
-  ...all('too-many-requests', 'TotalQpsLimitExceeded', 'MetaOperationQpsLimitExceeded'),
-  ...all('too-many-requests', 'UploadTrafficRateLimitExceeded', 'ServiceUnavailable'),
-  ...all('too-many-requests', 'DownloadTrafficRateLimitExceeded'),
-  ...all('object-locked', 'ObjectLockedByBucketPolicy', 'ObjectLocked', 'FileImmutable'),
-  ...all('archive-class', 'InvalidObjectState'),
-  ...all('not-supported', 'NotImplemented', 'MethodNotAllowed'),
-};
 
 const NO_PERMISSION: Readonly<Record<Action, CauseCode>> = {
   list: 'no-permission-to-list',
@@ -109,7 +80,7 @@ function causeOf(answer: Answer, words: RefusalWords, context: RefusalContext): 
       ? 'keys-swapped'
       : 'access-key-unknown';
   }
-  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code]! : undefined;
+  const known = causeOfRefusal(code);
   if (known === 'access-key-unknown' && looksLikeKeyId(secretAccessKey)) return 'keys-swapped';
   if (known === 'access-key-unknown' || known === 'secret-wrong') return known;
   if (/malformed access key/i.test(message)) return 'access-key-unknown';
@@ -172,8 +143,4 @@ function endpointIn({ endpoint }: RefusalWords): ConnectionRepair[] {
 
 function looksLikeKeyId(secret: string): boolean {
   return /^(?:AKIA|ASIA)[A-Z0-9]{16}$|^LTAI[A-Za-z0-9]{12,26}$|^AKID[A-Za-z0-9]{32}$/.test(secret);
-}
-
-function all(cause: CauseCode, ...codes: string[]): Record<string, CauseCode> {
-  return Object.fromEntries(codes.map((code) => [code, cause]));
 }

@@ -82,5 +82,6 @@ function parseProxy(text: string, what: string): URL {
 function bad(message: string): KirschError {
   return new KirschError('BAD_ARGUMENT', message, {
     hint: 'Write it like http://proxy.example.com:3128, with user:password@ before the host if it wants them.',
+    details: { reason: 'proxy-impossible' },
   });
 }

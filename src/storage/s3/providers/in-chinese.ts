@@ -36,6 +36,34 @@ const CHINESE: Readonly<Record<string, string>> = {
     '在“自定义域”下，禁用或移除列出的每个域名。',
   'Give the gateway a configuration with at least one identity: without any it lets everyone in.':
     '为网关配置至少一个身份：没有任何身份时，它允许所有人访问。',
+  // How a key is made that can do little.
+  'Make the key for an IAM user that has only the policy below, not for the root user.':
+    '请为只附加了下方策略的 IAM 用户创建密钥，不要使用根用户。',
+  'Make an application key for the one bucket, with the root path as its file prefix. The master key does not work with the S3 interface.':
+    '请为这一个存储桶创建 Application Key，并以根路径作为文件前缀。Master Key 不能用于 S3 接口。',
+  'Make the key for a sub-user that has only the policy below, not for the root account.':
+    '请为只关联了下方策略的子用户创建密钥，不要使用主账号。',
+  'Limit the key to the one bucket, with the permission to read, write and delete.':
+    '请把密钥限制在这一个存储桶，并授予读取、写入和删除权限。',
+  'Allow the key to read and write the one bucket only.': '请只允许该密钥读写这一个存储桶。',
+  'Make the HMAC key for a service account that reaches the one bucket only.':
+    '请为只能访问这一个存储桶的服务账号创建 HMAC 密钥。',
+  'A key reaches every bucket of its project: keep the backups in a project of their own.':
+    '密钥可以访问其项目中的所有存储桶：请把备份放在单独的项目中。',
+  'Make an access key with the policy below as its own, not the user name and password of the server.':
+    '请创建附带下方策略的访问密钥，不要使用服务器的用户名和密码。',
+  'Make the AccessKey for a RAM user that has only the policy below, not for the account itself.':
+    '请为只授予了下方策略的 RAM 用户创建 AccessKey，不要使用主账号。',
+  'Give the API token the permission Object Read & Write and limit it to the one bucket. A policy cannot limit it further.':
+    '请为 API 令牌授予“对象读和写”权限，并限制在这一个存储桶。无法再用策略进一步限制。',
+  'Choose the project of the bucket as the preferred project of the key, and give its owner a policy for object storage in that project only.':
+    '请将存储桶所在项目设为密钥的首选项目，并只授予密钥所有者该项目的对象存储权限。',
+  'Allow the identity the actions Read, Write and List on the one bucket.':
+    '请允许该身份对这一个存储桶执行 Read、Write 和 List 操作。',
+  'Make S3 credentials for the one bucket, with the permissions Read, Write, List and Delete.':
+    '请为这一个存储桶创建 S3 凭证，并授予 Read、Write、List 和 Delete 权限。',
+  'Make the key for a sub-user that has only the policy below.':
+    '请为只附加了下方策略的子用户创建密钥。',
   // What to know of an endpoint.
   'An account lives in one region; the page of the bucket shows its endpoint.':
     '一个账户只在一个区域；存储桶页面会显示其 Endpoint。',
