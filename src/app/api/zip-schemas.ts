@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { ApiError, Bytes, Moment } from './common-schemas.ts';
+import { ApiError, Bytes, Moment, SnapshotId } from './common-schemas.ts';
 
 const ZipName = z.string().min(1).max(1_000);
 
@@ -58,6 +58,9 @@ export const ZipImportResult = z
   .object({
     imported: z.number().int(),
     known: z.number().int(),
+    backups: z
+      .array(z.object({ name: z.string(), id: SnapshotId }))
+      .openapi({ description: 'The backup of each zip, made now or before.' }),
     refused: z.array(z.object({ name: z.string(), error: ApiError })),
     zipBytes: Bytes,
     bytesAdded: Bytes,

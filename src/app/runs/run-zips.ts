@@ -121,9 +121,12 @@ export function runZipImport(parts: AppParts, names: readonly string[]): Promise
           ? [{ name: outcome.name, error: describeError(outcome.error) }]
           : [],
       );
+      const backups = outcomes.flatMap((outcome) =>
+        outcome.state === 'refused' ? [] : [{ name: outcome.name, id: outcome.snapshot.id }],
+      );
       const count = (state: string) => outcomes.filter((outcome) => outcome.state === state).length;
       const [imported, known] = [count('imported'), count('known')];
-      return { imported, known, refused, zipBytes, bytesAdded: added };
+      return { imported, known, backups, refused, zipBytes, bytesAdded: added };
     }),
   );
 }
