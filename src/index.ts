@@ -275,6 +275,7 @@ export {
   selectSnapshots,
 } from './operations/snapshots/resolve-snapshot.ts';
 export type { SnapshotFilter } from './operations/snapshots/snapshot-filter.ts';
+export { tagsForPeople } from './operations/snapshots/tags-for-people.ts';
 export { countStatistics, type StatisticsOptions } from './operations/stats/count-statistics.ts';
 export type { CountingMode, Statistics } from './operations/stats/counting-mode.ts';
 export {

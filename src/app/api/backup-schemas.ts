@@ -20,7 +20,9 @@ export const BackupRow = z
     files: z.number().int().optional(),
     bytes: Bytes.optional(),
     bytesNew: Bytes.optional().openapi({ description: 'New data that it stored.' }),
-    tags: z.array(z.string()),
+    tags: z
+      .array(z.string())
+      .openapi({ description: 'Without those that only tell profiles and computers apart.' }),
   })
   .openapi('Backup');
 

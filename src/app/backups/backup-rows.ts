@@ -6,6 +6,7 @@ import {
   labelOf,
   type Snapshot,
   type StoredSnapshot,
+  tagsForPeople,
 } from '../../index.ts';
 import type { BackupRowView } from '../api/backup-schemas.ts';
 
@@ -33,7 +34,7 @@ export function backupRows(
   }
   return snapshots.map(({ id, snapshot }) => {
     const computer = computers.get(id);
-    const { summary, tags } = snapshot;
+    const { summary } = snapshot;
     return {
       id,
       time: new Date(snapshot.time).toISOString(),
@@ -57,7 +58,7 @@ export function backupRows(
         bytes: summary.totalBytesProcessed,
         bytesNew: summary.dataAddedPacked,
       }),
-      tags: [...tags],
+      tags: tagsForPeople(snapshot),
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { SnapshotGroup } from '../../operations/snapshots/group-snapshots.ts';
 import type { StoredSnapshot } from '../../operations/snapshots/load-snapshots.ts';
+import { tagsForPeople } from '../../operations/snapshots/tags-for-people.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { countOf, formatBytes, formatLocalTime } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
@@ -66,7 +67,8 @@ function printTable(
   { compact = false }: SnapshotsOptions,
 ): void {
   const rows = snapshots.map(({ id, snapshot }) => {
-    const { time, hostname, tags, paths, summary } = snapshot;
+    const { time, hostname, paths, summary } = snapshot;
+    const tags = tagsForPeople(snapshot);
     const size = summary ? formatBytes(summary.totalBytesProcessed) : '';
     const start = [shortId(id), formatLocalTime(time), hostname];
     return compact ? [...start, tags, size] : [...start, tags.join(','), paths, size];
