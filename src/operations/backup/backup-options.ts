@@ -60,6 +60,8 @@ export interface BackupOptions {
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Threads that walk, read, hash, compress and seal; those beyond the first start when there is much to do. @default the number of cores, at least 1 and at most 8 */
   readonly workers?: number;
+  /** Until it settles, a core is busy for the caller, and one thread less works. @default all cores are free */
+  readonly coreFree?: Promise<unknown> | undefined;
   /** Awaited when everything is stored: what it throws ends the backup, and there is no snapshot then. */
   readonly beforeSnapshot?: (() => Promise<void>) | undefined;
   /** Who holds the repository's lock meanwhile, and how long to wait for others. @default no lock is made */

@@ -54,10 +54,21 @@ export class BackupThreads {
   readonly #loaded: Promise<void>;
   #fail: (error: KirschError) => void = () => {};
   #isEnding = false;
+  /** Whether more may start. */
+  #mayGrow = true;
+  #isCoreTaken: boolean;
+  readonly #coreFree: Promise<unknown> | undefined;
 
-  /** Starts the first thread, which begins to list folders at once. `count`: how many there may be. */
-  constructor(count: number, data: ArchiveWorkerData) {
+  /**
+   * Starts the first thread, which begins to list folders at once.
+   *
+   * @param count how many there may be
+   * @param coreFree until it settles another process is at work for the same backup, and there is one thread less
+   */
+  constructor(count: number, data: ArchiveWorkerData, coreFree?: Promise<unknown>) {
     this.#count = count;
+    this.#coreFree = coreFree?.catch(() => {});
+    this.#isCoreTaken = coreFree !== undefined;
     this.#failed = new Promise((_, reject) => {
       this.#fail = reject;
     });
@@ -73,11 +84,12 @@ export class BackupThreads {
   /** Gives the threads the repository, and resolves when all that is to be backed up has been walked and read. */
   async run(start: ArchiveStart, handlers: BackupThreadsHandlers): Promise<Archived> {
     this.#archiver.on('message', (message: FromArchiveWorker) => {
-      if (message.kind === 'help-wanted') this.#startHelpers(start, handlers);
+      if (message.kind === 'help-wanted') this.#help(start, handlers);
       else this.#hear(message, handlers);
     });
     this.#send({ kind: 'start', ...start });
     const { treeId, found, missing } = await this.#await(this.#archiver, 'done');
+    this.#mayGrow = false;
     return { treeId, fingerprints: found, missing };
   }
 
@@ -98,12 +110,23 @@ export class BackupThreads {
   /** Ends the threads, wherever they are. Never throws. */
   async stop(): Promise<void> {
     this.#isEnding = true;
+    this.#mayGrow = false;
     await this.#loaded;
     await Promise.all([this.#archiver, ...this.#helpers].map((worker) => worker.terminate()));
   }
 
+  #help(start: ArchiveStart, handlers: BackupThreadsHandlers): void {
+    this.#startHelpers(start, handlers);
+    const startLast = () => {
+      this.#isCoreTaken = false;
+      this.#startHelpers(start, handlers);
+    };
+    this.#coreFree?.then(startLast);
+  }
+
   #startHelpers({ writer, config }: ArchiveStart, { onPack }: BackupThreadsHandlers): void {
-    while (this.#helpers.length < this.#count - 1 && !this.#isEnding) {
+    const most = this.#count - 1 - (this.#isCoreTaken ? 1 : 0);
+    while (this.#helpers.length < most && this.#mayGrow) {
       const { port1: jobs, port2 } = new MessageChannel();
       const data: SealWorkerData = { jobs, writer, config };
       const helper = this.#start('seal-worker', data, [jobs]);

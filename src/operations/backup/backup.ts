@@ -51,7 +51,7 @@ export async function backup(
   options: BackupOptions,
 ): Promise<BackupResult> {
   checkBackupOptions(options);
-  const threads = new BackupThreads(workersOf(options), threadData(options));
+  const threads = threadsFor(options);
   let held: HeldForBackup | undefined;
   let run: BackupRun | undefined;
   try {
@@ -68,6 +68,10 @@ export async function backup(
     await (run ?? threads).stop();
     await held?.release();
   }
+}
+
+function threadsFor(options: BackupOptions): BackupThreads {
+  return new BackupThreads(workersOf(options), threadData(options), options.coreFree);
 }
 
 /** What a walk compares with and adds to. */
@@ -226,7 +230,7 @@ class BackupRun {
   }
 
   #startAnew(): void {
-    this.#threads = new BackupThreads(workersOf(this.#options), threadData(this.#options));
+    this.#threads = threadsFor(this.#options);
     this.#counts = noCounts();
     this.#totalKnown = false;
     this.#issues = 0;

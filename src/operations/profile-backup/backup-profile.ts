@@ -1,6 +1,7 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KirschError } from '../../errors/index.ts';
+import { collectThoroughly } from '../../memory/garbage-collector.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
 import {
   type BackupPlan,
@@ -15,6 +16,7 @@ import {
 } from '../../sources/index.ts';
 import { listSwaps } from '../../sources/swap/index.ts';
 import { backup } from '../backup/backup.ts';
+import type { BackupOptions } from '../backup/backup-options.ts';
 import type { BackupMount } from '../backup/mounts.ts';
 import { refuseUnfinished } from '../profile-restore/finish-swap.ts';
 import { announceUse } from '../profile-restore/profile-use.ts';
@@ -121,10 +123,12 @@ class ProfileBackupRun {
     });
     let isTorn = false;
     try {
-      return await this.#store(opening, await this.#prepare(units), async () => {
+      const beforeSnapshot = async () => {
         isTorn = !(await areWhole);
         if (isTorn) throw tornCopy(this.#options.profile.folder);
-      });
+      };
+      const prepared = await this.#prepare(units);
+      return await this.#store(opening, prepared, { beforeSnapshot, coreFree: areWhole });
     } catch (error) {
       if (!isTorn) throw error;
       return undefined;
@@ -152,13 +156,15 @@ class ProfileBackupRun {
   async #store(
     opening: OpenRepository | Promise<OpenRepository>,
     { mounts, manifest, tags }: Prepared,
-    beforeSnapshot: () => Promise<void>,
+    proof: Pick<BackupOptions, 'beforeSnapshot' | 'coreFree'>,
   ): Promise<ProfileBackupResult> {
     const { onProgress, onStage, onIssue } = this.#options;
     onStage?.({ stage: 'store' });
+    // What was looked at so far, thousands of names: the threads that start now need the room.
+    collectThoroughly();
     const result = await backup(opening, {
       ...this.#options,
-      ...{ paths: PROFILE_PATHS, mounts, tags, beforeSnapshot },
+      ...{ paths: PROFILE_PATHS, mounts, tags, ...proof },
       temporaryFolder: this.#options.temporaryFolder,
       onVanished: (path) => this.#tellVanished(path),
       ...(onIssue && { onIssue }),
