@@ -1,12 +1,12 @@
 // @ts-check
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { transform } from 'esbuild';
 import { root } from '../launch/root.js';
 import { compiledPathOf, isCompiled } from './compiled-sources.js';
 
 /** The chunker's kernel is AssemblyScript, and no test loads it as TypeScript. */
-const KERNEL = join(root, 'src', 'chunker', 'kernel');
+const KERNEL = join(root, 'src', 'chunker', 'kernel', sep);
 
 /**
  * Compiles all sources that changed, file by file, for the threads and processes that tests start (`compiled-sources.js`).

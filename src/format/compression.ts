@@ -1,6 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import { KirschError } from '../errors/index.ts';
 import { createFrameCompressor, createFrameFiller, type FrameCompressor } from './zstd-context.ts';
+import { areWholeFrames, contentSizeOf } from './zstd-frame.ts';
 
 /*
  * zstd frames without checksum: the seal around them has one. restic's own compressor is another program, so levels
@@ -22,9 +23,6 @@ export const COMPRESSION_LEVELS: Readonly<Record<CompressionMode, number>> = {
 
 /** Output is taken in pieces of this many bytes at most, so that a false size cannot make us allocate it. */
 const LARGEST_PIECE = 8 * 1024 * 1024;
-
-const FRAME_MAGIC = 0xfd2fb528;
-const LONGEST_FRAME_HEADER = 18;
 
 const compressors = new Map<number, FrameCompressor>();
 const fillFromFrame = createFrameFiller();
@@ -85,31 +83,10 @@ export function decompressShared(frame: Uint8Array, maxSize: number, exactSize: 
   return fillFromFrame(frame, content) ? content : decompress(frame, maxSize, exactSize);
 }
 
-/** How much a zstd frame says that it holds, in bytes; `undefined` where it does not say (RFC 8878, 3.1.1.1). */
-function contentSizeOf(frame: Uint8Array): number | undefined {
-  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  if (view.byteLength < LONGEST_FRAME_HEADER || view.getUint32(0, true) !== FRAME_MAGIC) {
-    return undefined;
-  }
-  const descriptor = view.getUint8(4);
-  const isSingleSegment = (descriptor & 0x20) !== 0;
-  const dictionaryIdBytes = [0, 1, 2, 4][descriptor & 3]!;
-  const at = 5 + (isSingleSegment ? 0 : 1) + dictionaryIdBytes;
-  switch (descriptor >> 6) {
-    case 0:
-      return isSingleSegment ? view.getUint8(at) : undefined;
-    case 1:
-      return view.getUint16(at, true) + 256;
-    case 2:
-      return view.getUint32(at, true);
-    default:
-      return Number(view.getBigUint64(at, true));
-  }
-}
-
 function decompressPublicly(frame: Uint8Array, limit: number, exactSize?: number): Buffer {
   // One byte more than expected, so that the right size fits in one piece with room to see the end.
   const piece = exactSize === undefined ? frame.length * 4 : exactSize + 1;
+  if (!areWholeFrames(frame)) throw notWhole();
   try {
     return zstdDecompressSync(frame, {
       chunkSize: Math.min(Math.max(piece, 64), LARGEST_PIECE),
@@ -118,7 +95,13 @@ function decompressPublicly(frame: Uint8Array, limit: number, exactSize?: number
     });
   } catch (cause) {
     const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    const what = tooLarge ? `holds more than its ${limit} bytes` : 'is not a whole zstd frame';
-    throw new KirschError('DAMAGED', `Compressed data ${what}.`, { cause });
+    if (!tooLarge) throw notWhole(cause);
+    throw new KirschError('DAMAGED', `Compressed data holds more than its ${limit} bytes.`, {
+      cause,
+    });
   }
+}
+
+function notWhole(cause?: unknown): KirschError {
+  return new KirschError('DAMAGED', 'Compressed data is not a whole zstd frame.', { cause });
 }

@@ -58,7 +58,7 @@ describe('where something is wrong', () => {
   });
 
   test('an uncompressed blob whose content is right is restored, even if its tag is not', async () => {
-    trial.dispose();
+    await trial.dispose();
     trial = new RestoreTrial(undefined, 1);
     const file = await trial.file('a', ['as it was']);
     await spoil(file.content![0]!, -1);
@@ -166,7 +166,7 @@ describe('where something is wrong', () => {
 
   test('a storage that does not answer ends the restore, and no part of a file is left', async () => {
     const storage = new HeldStorage();
-    trial.dispose();
+    await trial.dispose();
     trial = new RestoreTrial(storage);
     const tree = await trial.repository.putTree([
       await trial.file('a', ['one', 'two']),
@@ -185,7 +185,7 @@ describe('where something is wrong', () => {
 
   test('stops within a moment when it is told to, and the next run finishes the rest', async () => {
     const storage = new HeldStorage();
-    trial.dispose();
+    await trial.dispose();
     trial = new RestoreTrial(storage);
     const tree = await trial.repository.putTree([
       await trial.file('a', ['one', 'two']),
