@@ -17,6 +17,11 @@ export function isOver({ state }: JobView): boolean {
   return state !== 'waiting' && state !== 'running';
 }
 
+/** While an answer was on its way, the stream may have told that the job is over, which it stays. */
+function newerOf(known: JobView | undefined, answered: JobView): JobView {
+  return known && isOver(known) ? known : answered;
+}
+
 /** Takes in what the event stream says of a job. */
 export function keepJob(client: QueryClient, job: JobView): void {
   client.setQueryData(['jobs', job.id], job);
@@ -30,9 +35,11 @@ export function keepJob(client: QueryClient, job: JobView): void {
 export function useRunningJobs(): readonly JobView[] {
   const { data } = useQuery({
     queryKey: ['jobs'],
-    queryFn: async () => {
+    queryFn: async ({ client }) => {
       const { jobs } = await read(api.api.jobs.$get());
-      return (jobs as JobView[]).filter((job) => !isOver(job));
+      return (jobs as JobView[])
+        .map((job) => newerOf(client.getQueryData(['jobs', job.id]), job))
+        .filter((job) => !isOver(job));
     },
   });
   return data ?? [];
@@ -42,9 +49,9 @@ export function useRunningJobs(): readonly JobView[] {
 export function useJob(id: string | undefined): JobView | undefined {
   const { data } = useQuery({
     queryKey: ['jobs', id],
-    queryFn: async () => {
+    queryFn: async ({ client }) => {
       const { job } = await read(api.api.jobs[':id'].$get({ param: { id: id ?? '' } }));
-      return job as JobView;
+      return newerOf(client.getQueryData(['jobs', id]), job as JobView);
     },
     enabled: id !== undefined,
   });

@@ -12,6 +12,8 @@ export const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
+      // The app is on this computer: it answers without any network.
+      networkMode: 'always',
       refetchOnWindowFocus: false,
       retry: (failures, error) =>
         error instanceof ApiFailure && error.isOffline ? failures < 2 : false,

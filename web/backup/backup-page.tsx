@@ -4,9 +4,10 @@ import { useStartBackup } from '../api/backups.ts';
 import { useRunningJobs } from '../api/jobs.ts';
 import type { State } from '../api/state.ts';
 import { HeldBackups } from '../automation/held-backups.tsx';
+import { useFormats } from '../format/formats.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
-import { LockIcon } from '../shell/icons.tsx';
+import { LockIcon, WarningIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { AheadNotice } from './ahead-notice.tsx';
 import { BackupCard } from './backup-card.tsx';
@@ -15,6 +16,7 @@ import { PlanSummary } from './plan-summary.tsx';
 /** The place Backup: how things stand, one button, and what it does. */
 export function BackupPage({ state }: { state: State }) {
   const { say } = useTexts();
+  const { ago, moment } = useFormats();
   const [, go] = useLocation();
   const { connection } = state;
   const backup = useStartBackup();
@@ -36,6 +38,16 @@ export function BackupPage({ state }: { state: State }) {
         isBusy={backup.isBusy}
         error={backup.error}
       />
+      {state.missedSince !== undefined && (
+        <Alert color="orange" variant="light" icon={<WarningIcon />} title={say('backup.missed')}>
+          <Text size="sm">
+            {say('backup.missedHelp', {
+              moment: moment(state.missedSince),
+              ago: ago(state.missedSince),
+            })}
+          </Text>
+        </Alert>
+      )}
       {connection.state === 'ready' && <HeldBackups />}
       {connection.state === 'ready' && <AheadNotice />}
       {connection.state === 'ready' && !connection.kitConfirmed && (

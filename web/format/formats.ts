@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Language } from '../texts/languages.ts';
 import { useTexts } from '../texts/texts.ts';
+import { useTicks } from './use-ticks.ts';
 
 /** Numbers and moments as the language writes them. */
 export interface Formats {
@@ -22,8 +23,9 @@ const JUST_NOW = { en: 'just now', zh: '刚刚' } as const;
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
-/** The formats of the language of the moment. */
+/** The formats of the language of the moment. What is said in them of time goes on with the clock. */
 export function useFormats(): Formats {
+  useTicks();
   const { language } = useTexts();
   return useMemo(() => formatsOf(language), [language]);
 }

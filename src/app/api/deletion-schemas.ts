@@ -21,7 +21,7 @@ export const DeleteResult = z
   .object({
     removed: z.array(z.string()),
     failed: z.array(z.string()),
-    bytesFreed: Bytes.openapi({ description: 'Deleted, or marked to be deleted.' }),
+    bytesFreed: Bytes.openapi({ description: 'What the storage gets back, sooner or later.' }),
     nextDeletion: z.string().optional(),
   })
   .openapi('DeleteResult');

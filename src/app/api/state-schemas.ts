@@ -31,6 +31,10 @@ export const State = z
     running: z.array(Job).openapi({ description: 'What runs or waits at this moment.' }),
     lastBackup: ActivityEntry.optional(),
     nextRun: Moment.optional(),
+    missedSince: Moment.optional().openapi({
+      description:
+        'Since when there was no backup, where that is longer than `missedAfterDays` of the automation.',
+    }),
   })
   .openapi('State');
 

@@ -3,14 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import { createRoute } from '@hono/zod-openapi';
 import { computersOf, ownComputerId, version } from '../../index.ts';
 import type { AppParts } from '../app-parts.ts';
+import type { BackupListing } from '../connection/repository-contents.ts';
 import { answers } from './describe-route.ts';
 import { newGroup } from './new-group.ts';
 import { State } from './state-schemas.ts';
 
-/** So long a page waits to hear what this computer is called in its backups. */
+/** So long a page waits to hear for the first time what this computer is called in its backups. */
 const NAME_MS = 1_000;
-/** A list that took longer would have to be asked for anew at once, without end. */
-const TOLD_MS = 10_000;
 
 const look = createRoute({
   method: 'get',
@@ -29,7 +28,7 @@ export function stateRoutes(parts: AppParts) {
     ]);
     const lastBackup = log.find(({ kind, state }) => kind === 'backup' && state !== 'cancelled');
     const name = connection.state === 'ready' ? await ownName(parts, id) : undefined;
-    const { nextRun } = automation;
+    const { missedSince, nextRun } = automation;
     return c.json(
       {
         version,
@@ -40,30 +39,27 @@ export function stateRoutes(parts: AppParts) {
         running: jobs.running(),
         ...(lastBackup && { lastBackup }),
         ...(nextRun !== undefined && { nextRun: new Date(nextRun).toISOString() }),
+        ...(missedSince !== undefined && { missedSince: new Date(missedSince).toISOString() }),
       },
       200,
     );
   });
 }
 
-/** What its backups call this computer. */
+/** What its backups call this computer, as was last heard. No page waits for a storage: it is told when that has changed. */
 async function ownName({ contents, events }: AppParts, id: string): Promise<string | undefined> {
-  try {
-    const listing = contents.list();
-    const inTime = await Promise.race([listing, setTimeout(NAME_MS, undefined, { ref: false })]);
-    if (inTime) return computersOf(inTime.snapshots).find((each) => each.id === id)?.name;
-    // No page waits for a storage that is slow, or hangs: it is told when the list is there.
-    void listing.then(
-      ({ asOf }) => {
-        if (Date.now() - asOf.getTime() < TOLD_MS) events.changed('state');
-      },
-      () => {},
-    );
-    return undefined;
-  } catch {
-    // The storage may be out of reach; the connection says so.
-    return undefined;
-  }
+  const nameIn = ({ snapshots }: Pick<BackupListing, 'snapshots'>) =>
+    computersOf(snapshots).find((each) => each.id === id)?.name;
+  const { latest } = contents;
+  // It may be out of reach, which the connection says.
+  const heard = contents.list().then(nameIn, () => undefined);
+  const said = latest
+    ? nameIn(latest)
+    : await Promise.race([heard, setTimeout(NAME_MS, undefined, { ref: false })]);
+  void heard.then((name) => {
+    if (name !== undefined && name !== said) events.changed('state');
+  });
+  return said;
 }
 
 function platformName(platform: NodeJS.Platform) {

@@ -17,7 +17,7 @@ export interface AutomationOptions {
   readonly isApplicationOpen: () => Promise<boolean>;
   /** Tells the person. */
   readonly announce: (kind: AnnouncementKind, facts: AnnouncementFacts) => Promise<void>;
-  /** Called when the next run is due at another time than before. */
+  /** Called when the next run is due at another time than before, and when there was no backup for too long. */
   readonly onChange: () => void;
 }
 
@@ -57,7 +57,10 @@ export class Automation {
         this.#remember({ history });
         options.onChange();
       },
-      onMissed: (lastSuccess) => void this.#announce('missed', { lastSuccess }),
+      onMissed: (lastSuccess) => {
+        void this.#announce('missed', { lastSuccess });
+        options.onChange();
+      },
     });
   }
 
@@ -72,6 +75,11 @@ export class Automation {
   /** In milliseconds since 1970; a past moment means at once. */
   get nextRun(): number | undefined {
     return this.#scheduler.nextRun;
+  }
+
+  /** Since when there was no backup, in milliseconds since 1970, where that is so long that people should be told. */
+  get missedSince(): number | undefined {
+    return this.#scheduler.missedSince;
   }
 
   /** The settings have changed. */

@@ -87,7 +87,16 @@ export class ChosenRepository {
       if (this.#lease === opening) this.#lease = undefined;
       throw error;
     }
+    void this.#noticeAnswer();
     return lease.use(work);
+  }
+
+  /** What could not be reached when it was looked at last has answered. */
+  async #noticeAnswer(): Promise<void> {
+    const look = this.#look;
+    if ((await look?.view)?.state !== 'unreachable' || this.#look !== look) return;
+    this.#look = undefined;
+    this.#options.events.changed('state');
   }
 
   /**

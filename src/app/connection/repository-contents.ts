@@ -27,12 +27,18 @@ export interface BackupListing {
 export class RepositoryContents {
   readonly #chosen: ChosenRepository;
   #listing: Promise<BackupListing & { readonly of: OpenRepository }> | undefined;
+  #latest: BackupListing | undefined;
   #index: Promise<IndexedRepository> | undefined;
   #indexOf: OpenRepository | undefined;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(chosen: ChosenRepository) {
     this.#chosen = chosen;
+  }
+
+  /** The last list that came, however old, and perhaps of a repository that was chosen before; `undefined` until one has. */
+  get latest(): BackupListing | undefined {
+    return this.#latest;
   }
 
   /** Something was added, changed or removed. */
@@ -48,7 +54,8 @@ export class RepositoryContents {
       const isFresh = known && Date.now() - known.asOf.getTime() < FRESH_MS;
       if (known && isFresh && known.of === repository) return known;
       this.#listing = load(repository);
-      return this.#listing;
+      this.#latest = await this.#listing;
+      return this.#latest;
     });
   }
 

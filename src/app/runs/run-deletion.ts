@@ -45,7 +45,7 @@ export function runDeletion(parts: AppParts, ids: readonly string[]): Promise<Jo
       });
     });
     const lock = lockTerms(job);
-    const { marked, deleted, nextDeletion } = await prune(repository, {
+    const { marked, plan, nextDeletion } = await prune(repository, {
       lock,
       signal: job.signal,
       onProgress: (_stage, progress) => job.report({ stage: 'free-space', ...progress }),
@@ -53,7 +53,8 @@ export function runDeletion(parts: AppParts, ids: readonly string[]): Promise<Jo
     return {
       removed: [...forgotten.removed],
       failed: [...forgotten.failed],
-      bytesFreed: marked.bytes + deleted.bytes,
+      // Of a pack that is needed in part, that part is stored again. What goes now had been counted when it was marked.
+      bytesFreed: Math.max(0, marked.bytes - plan.carried.bytes),
       ...(nextDeletion && { nextDeletion: nextDeletion.toISOString() }),
     };
   });

@@ -187,8 +187,10 @@ describe('automatic backups', () => {
     made.outcome = async () => ({ kind: 'offline' });
     await made.clock.pass(2 * DAY);
     expect(made.missed).toHaveLength(0);
+    expect(made.scheduler.missedSince).toBeUndefined();
     await made.clock.pass(2 * DAY - HOUR);
     expect(made.missed).toHaveLength(1);
+    expect(made.scheduler.missedSince).toBe(made.scheduler.history.since);
     await made.clock.pass(DAY);
     expect(made.missed).toHaveLength(2);
   });

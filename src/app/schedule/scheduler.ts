@@ -63,6 +63,12 @@ export class Scheduler {
     return nextRun(this.#schedule, this.#history);
   }
 
+  /** Since when there was no backup, in milliseconds since 1970, where that is so long that people should be told. */
+  get missedSince(): number | undefined {
+    const { since, lastSuccess = 0 } = this.#history;
+    return this.#isMissed() ? Math.max(since, lastSuccess) : undefined;
+  }
+
   get history(): ScheduleHistory {
     return this.#history;
   }
@@ -141,10 +147,14 @@ export class Scheduler {
     this.#wasOpen = isOpen;
   }
 
+  #isMissed(): boolean {
+    const limits = { now: this.#options.clock.now(), afterDays: this.#missedAfterDays };
+    return isMissed(this.#schedule, this.#history, limits);
+  }
+
   #warnWhenMissed(): void {
     const now = this.#options.clock.now();
-    const limits = { now, afterDays: this.#missedAfterDays };
-    if (now - this.#lastMissed < DAY || !isMissed(this.#schedule, this.#history, limits)) return;
+    if (now - this.#lastMissed < DAY || !this.#isMissed()) return;
     this.#lastMissed = now;
     this.#options.onMissed?.(this.#history.lastSuccess);
   }

@@ -21,6 +21,8 @@ export const backup = {
   lastFailed: 'The last backup failed {{ago}}',
   next: 'Next run {{ago}}',
   noNext: 'No automatic backups',
+  missed: 'There has been no backup for a while',
+  missedHelp: 'Not since {{moment}}, {{ago}}, though they are automatic. Activity tells why.',
   place: 'To {{place}}',
   of: 'of {{what}}',
   unchanged: 'Nothing had changed, so nothing had to be sent. {{span}}',

@@ -22,6 +22,8 @@ export const backup: Wording<typeof englishBackup> = {
   lastFailed: '上次备份失败：{{ago}}',
   next: '下次运行：{{ago}}',
   noNext: '未开启自动备份',
+  missed: '已经有一段时间没有备份了',
+  missedHelp: '已开启自动备份，但自 {{moment}}（{{ago}}）以来没有备份。原因见“活动”。',
   place: '备份到 {{place}}',
   of: '内容：{{what}}',
   unchanged: '没有变化，无需发送。用时 {{span}}',
