@@ -26,7 +26,8 @@ export function HoldingNotice({ held }: { held: Holding }) {
         <Table withRowBorders={false} w="auto" aria-label={say('automation.heldTable')}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th />
+              {/* A corner is no header. */}
+              <Table.Td />
               <Table.Th>{say('automation.before')}</Table.Th>
               <Table.Th>{say('automation.after')}</Table.Th>
             </Table.Tr>

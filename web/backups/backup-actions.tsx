@@ -6,16 +6,21 @@ import { useFormats } from '../format/formats.ts';
 import { MoreIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { ZipExportDialog } from '../zips/zip-export-dialog.tsx';
-import { DeleteDialog } from './delete-dialog.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { VerifyDialog } from './verify-dialog.tsx';
 
+interface BackupActionsProps {
+  readonly backup: Backup;
+  /** Asks before it deletes, and outlives the row of the list. */
+  readonly onDelete: () => void;
+}
+
 /** What can be done with one backup of the list. */
-export function BackupActions({ backup }: { backup: Backup }) {
+export function BackupActions({ backup, onDelete }: BackupActionsProps) {
   const { say } = useTexts();
   const { moment } = useFormats();
   const [, go] = useLocation();
-  const [dialog, setDialog] = useState<'label' | 'export' | 'verify' | 'delete'>();
+  const [dialog, setDialog] = useState<'label' | 'export' | 'verify'>();
   const change = useChangeBackups();
   const close = () => setDialog(undefined);
   const { id, isPinned } = backup;
@@ -53,7 +58,7 @@ export function BackupActions({ backup }: { backup: Backup }) {
           </Menu.Item>
           <Menu.Item onClick={() => setDialog('verify')}>{say('backups.verify')}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => setDialog('delete')}>
+          <Menu.Item color="red" onClick={onDelete}>
             {say('backups.delete')}
           </Menu.Item>
         </Menu.Dropdown>
@@ -61,7 +66,6 @@ export function BackupActions({ backup }: { backup: Backup }) {
       {dialog === 'label' && <LabelDialog backup={backup} onClose={close} />}
       {dialog === 'export' && <ZipExportDialog id={id} onClose={close} />}
       {dialog === 'verify' && <VerifyDialog ids={[id]} onClose={close} />}
-      {dialog === 'delete' && <DeleteDialog ids={[id]} onClose={close} />}
     </>
   );
 }

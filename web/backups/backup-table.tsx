@@ -35,10 +35,18 @@ interface BackupTableProps {
   readonly onSort: (sort: ListSort) => void;
   readonly selected: readonly string[];
   readonly onSelect: (ids: readonly string[]) => void;
+  readonly onDelete: (id: string) => void;
 }
 
 /** A page of the list. The order is the API's: the table says what is wanted. */
-export function BackupTable({ rows, sort, onSort, selected, onSelect }: BackupTableProps) {
+export function BackupTable({
+  rows,
+  sort,
+  onSort,
+  selected,
+  onSelect,
+  onDelete,
+}: BackupTableProps) {
   const { say } = useTexts();
   const { moment } = useFormats();
   const data = useMemo(() => [...rows], [rows]);
@@ -112,7 +120,7 @@ export function BackupTable({ rows, sort, onSort, selected, onSelect }: BackupTa
               ))}
               <Table.Td>
                 <Group justify="flex-end">
-                  <BackupActions backup={row.original} />
+                  <BackupActions backup={row.original} onDelete={() => onDelete(row.id)} />
                 </Group>
               </Table.Td>
             </Table.Tr>

@@ -12,6 +12,7 @@ import { RefreshIcon, SearchIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { BackupTable } from './backup-table.tsx';
 import { BackupsTabs } from './backups-tabs.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { NO_FILTERS, queryOf, ROWS_A_PAGE } from './list-query.ts';
 import { SelectionBar } from './selection-bar.tsx';
@@ -30,6 +31,7 @@ export default function BackupsPage() {
   });
   const [page, setPage] = useState(1);
   const [selected, setSelected] = useState<readonly string[]>([]);
+  const [deleting, setDeleting] = useState<readonly string[]>();
   const [settled] = useDebouncedValue(filters, 200);
   const list = useBackups(queryOf(settled, sort, page));
   const refresh = useRefreshBackups();
@@ -106,6 +108,7 @@ export default function BackupsPage() {
                 }}
                 selected={selected}
                 onSelect={setSelected}
+                onDelete={(id) => setDeleting([id])}
               />
             )}
             <Group justify="center">
@@ -125,6 +128,7 @@ export default function BackupsPage() {
           </Stack>
         )}
       </BackupsTabs>
+      {deleting && <DeleteDialog ids={deleting} onClose={() => setDeleting(undefined)} />}
     </Page>
   );
 }

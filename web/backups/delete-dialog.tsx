@@ -39,11 +39,13 @@ export function DeleteDialog({ ids, onClose }: DeleteDialogProps) {
         {!planned && !error && <Waiting>{say('deletion.planning')}</Waiting>}
         {planned && !remove.job && (
           <Stack gap="xs">
-            <Text size="sm">
-              {planned.bytesFreed > 0
-                ? say('deletion.frees', { bytes: bytes(planned.bytesFreed) })
-                : say('deletion.freesNothing')}
-            </Text>
+            {planned.ids.length > 0 && (
+              <Text size="sm">
+                {planned.bytesFreed > 0
+                  ? say('deletion.frees', { bytes: bytes(planned.bytesFreed) })
+                  : say('deletion.freesNothing')}
+              </Text>
+            )}
             {planned.pinned.length > 0 && (
               <Text size="sm">
                 {say('deletion.pinned', {
@@ -57,9 +59,11 @@ export function DeleteDialog({ ids, onClose }: DeleteDialogProps) {
                 {say('deletion.last', { computers: planned.lastOfComputers.join(', ') })}
               </Text>
             )}
-            <Text size="sm" c="dimmed">
-              {say('deletion.forGood')}
-            </Text>
+            {planned.ids.length > 0 && (
+              <Text size="sm" c="dimmed">
+                {say('deletion.forGood')}
+              </Text>
+            )}
           </Stack>
         )}
         {remove.job && !isOver(remove.job) && (

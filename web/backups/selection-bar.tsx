@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Backup, useChangeBackups } from '../api/backups.ts';
 import { useFormats } from '../format/formats.ts';
@@ -21,6 +21,14 @@ export function SelectionBar({ selected, rows, onDone }: SelectionBarProps) {
   const [, go] = useLocation();
   const [dialog, setDialog] = useState<'verify' | 'delete'>();
   const change = useChangeBackups();
+  const isChanged = change.job?.state === 'done';
+  const { forget } = change;
+  useEffect(() => {
+    if (!isChanged) return;
+    // What was selected bears other ids now.
+    forget();
+    onDone();
+  }, [isChanged, forget, onDone]);
   const count = selected.length;
   const isPinned = rows.some((row) => selected.includes(row.id) && row.isPinned);
   const close = () => {

@@ -3,14 +3,19 @@ import { useState } from 'react';
 import { type Zip, zipAddress } from '../api/zips.ts';
 import { MoreIcon } from '../shell/icons.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { ZipDeleteDialog } from './zip-delete-dialog.tsx';
 import { ZipImportDialog } from './zip-import-dialog.tsx';
 import { ZipVerifyDialog } from './zip-verify-dialog.tsx';
 
+interface ZipActionsProps {
+  readonly zip: Zip;
+  /** Asks before it deletes, and outlives the row of the list. */
+  readonly onDelete: () => void;
+}
+
 /** What can be done with one zip. */
-export function ZipActions({ zip: { name, isForeign, problem } }: { zip: Zip }) {
+export function ZipActions({ zip: { name, isForeign, problem }, onDelete }: ZipActionsProps) {
   const { say } = useTexts();
-  const [dialog, setDialog] = useState<'import' | 'verify' | 'delete'>();
+  const [dialog, setDialog] = useState<'import' | 'verify'>();
   const close = () => setDialog(undefined);
   return (
     <>
@@ -34,14 +39,13 @@ export function ZipActions({ zip: { name, isForeign, problem } }: { zip: Zip }) 
             {say('common.download')}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => setDialog('delete')}>
+          <Menu.Item color="red" onClick={onDelete}>
             {say('backups.delete')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {dialog === 'import' && <ZipImportDialog names={[name]} onClose={close} />}
       {dialog === 'verify' && <ZipVerifyDialog name={name} onClose={close} />}
-      {dialog === 'delete' && <ZipDeleteDialog names={[name]} onClose={close} />}
     </>
   );
 }

@@ -12,10 +12,11 @@ interface ZipTableProps {
   /** Names. */
   readonly selected: readonly string[];
   readonly onSelect: (names: readonly string[]) => void;
+  readonly onDelete: (name: string) => void;
 }
 
 /** A page of the list of zips. */
-export function ZipTable({ zips, selected, onSelect }: ZipTableProps) {
+export function ZipTable({ zips, selected, onSelect, onDelete }: ZipTableProps) {
   const { say } = useTexts();
   const { bytes, moment } = useFormats();
   const here = zips.map(({ name }) => name);
@@ -83,7 +84,7 @@ export function ZipTable({ zips, selected, onSelect }: ZipTableProps) {
               </Table.Td>
               <Table.Td>
                 <Group justify="flex-end">
-                  <ZipActions zip={zip} />
+                  <ZipActions zip={zip} onDelete={() => onDelete(zip.name)} />
                 </Group>
               </Table.Td>
             </Table.Tr>
@@ -97,8 +98,8 @@ export function ZipTable({ zips, selected, onSelect }: ZipTableProps) {
 /** What is in a zip, or why that cannot be told. */
 function Contents({ zip }: { zip: Zip }) {
   const { say } = useTexts();
-  const { appVersion, generation, isForeign, isLightweight, problem } = zip;
   const wordsFor = useWordsFor();
+  const { appVersion, generation, isForeign, isLightweight, problem } = zip;
   if (problem) {
     return (
       <Text size="sm" c="red">

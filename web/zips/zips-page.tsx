@@ -19,13 +19,15 @@ export default function ZipsPage() {
   const { data, error, isFetching, refetch } = useZips();
   const [page, setPage] = useState(1);
   const [selected, setSelected] = useState<readonly string[]>([]);
-  const [dialog, setDialog] = useState<'import' | 'import-all' | 'delete'>();
+  const [dialog, setDialog] = useState<'import' | 'import-all'>();
+  const [deleting, setDeleting] = useState<readonly string[]>();
   const zips = data?.zips ?? [];
   // One that somebody else has deleted meanwhile is no longer meant.
   const chosen = selected.filter((name) => zips.some((zip) => zip.name === name));
   const own = zips.filter(({ isForeign, problem }) => !isForeign && !problem);
   const close = () => {
     setDialog(undefined);
+    setDeleting(undefined);
     setSelected([]);
   };
   return (
@@ -68,7 +70,7 @@ export default function ZipsPage() {
                   <Button size="xs" variant="default" onClick={() => setDialog('import')}>
                     {say('zips.import')}
                   </Button>
-                  <Button size="xs" color="red.9" onClick={() => setDialog('delete')}>
+                  <Button size="xs" color="red.9" onClick={() => setDeleting(chosen)}>
                     {say('backups.delete')}
                   </Button>
                 </>
@@ -78,6 +80,7 @@ export default function ZipsPage() {
               zips={zips.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE)}
               selected={chosen}
               onSelect={setSelected}
+              onDelete={(name) => setDeleting([name])}
             />
             <Group justify="center">
               <Pages
@@ -94,7 +97,7 @@ export default function ZipsPage() {
         <ZipImportDialog names={own.map(({ name }) => name)} onClose={close} />
       )}
       {dialog === 'import' && <ZipImportDialog names={chosen} onClose={close} />}
-      {dialog === 'delete' && <ZipDeleteDialog names={chosen} onClose={close} />}
+      {deleting && <ZipDeleteDialog names={deleting} onClose={close} />}
     </Page>
   );
 }
