@@ -52,16 +52,24 @@ export function useStorages() {
   return useQuery({ queryKey: ['storages'], queryFn: () => read(api.api.storages.$get()) });
 }
 
-/** Keeps a storage and lets backups go there. */
-export function useSaveStorage() {
+const choose = (name: string) => read(api.api.storages[':name'].choose.$post({ param: { name } }));
+
+/** Keeps a storage. @param isForBackups whether backups go there from now on */
+export function useSaveStorage(isForBackups: boolean) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ name, storage }: { name: string; storage: StorageToSave }) => {
       await read(api.api.storages[':name'].$put({ param: { name }, json: storage }));
-      return read(api.api.storages[':name'].choose.$post({ param: { name } }));
+      if (isForBackups) await choose(name);
     },
     onSuccess: () => client.invalidateQueries(),
   });
+}
+
+/** Lets backups go to a storage that is kept already. */
+export function useChooseStorage() {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: choose, onSuccess: () => client.invalidateQueries() });
 }
 
 /** Starts the storage that the app brings along, and lets backups go there. */

@@ -29,10 +29,10 @@ export function StorageStep({ onDone }: { onDone: () => void }) {
     <Page title={say('welcome.storage.title')} says={say('welcome.storage.says')}>
       <Paper withBorder radius="lg" p={{ base: 'md', xs: 'xl' }}>
         {way === 's3' ? (
-          <S3Setup onSaved={onDone} />
+          <S3Setup isForBackups onSaved={onDone} />
         ) : (
           <Stack>
-            <FolderSetup onSaved={onDone} />
+            <FolderSetup isForBackups onSaved={onDone} />
             <Group>
               <Button variant="subtle" color="gray" onClick={() => setWay('s3')}>
                 {say('common.back')}

@@ -1,13 +1,14 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { useStorages } from '../api/storages.ts';
+import { useChooseStorage, useStorages } from '../api/storages.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Section } from '../parts/section.tsx';
 import { Waiting } from '../parts/waiting.tsx';
 import { placeOf } from '../storage/place-of.ts';
 import { S3Setup } from '../storage/s3-setup.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { AddStorage } from './add-storage.tsx';
 
 /** Where backups go: the storage in use with its fields, the others, and the way to another one. */
 export function StorageSettings() {
@@ -15,6 +16,8 @@ export function StorageSettings() {
   const [, go] = useLocation();
   const { data, error, refetch } = useStorages();
   const [edited, setEdited] = useState<string>();
+  const [isAdding, setIsAdding] = useState(false);
+  const choose = useChooseStorage();
   if (error) return <ErrorNotice error={error} onRetry={() => refetch()} />;
   if (!data) return <Waiting />;
   return (
@@ -37,6 +40,18 @@ export function StorageSettings() {
                   {say('storage.chosen')}
                 </Badge>
               )}
+              {!storage.isChosen && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={choose.isPending && choose.variables === storage.name}
+                  disabled={choose.isPending}
+                  // What is in it decides what comes next: a repository is made, opened, or used.
+                  onClick={() => choose.mutate(storage.name, { onSuccess: () => go('/') })}
+                >
+                  {say('storage.use')}
+                </Button>
+              )}
               {storage.kind === 's3' && edited !== storage.name && (
                 <Button size="xs" variant="default" onClick={() => setEdited(storage.name)}>
                   {say('storage.edit')}
@@ -46,15 +61,29 @@ export function StorageSettings() {
           }
         >
           {storage.kind === 's3' && edited === storage.name && (
-            <S3Setup storage={storage} onSaved={() => setEdited(undefined)} />
+            <S3Setup
+              storage={storage}
+              isForBackups={storage.isChosen}
+              onSaved={() => setEdited(undefined)}
+            />
           )}
         </Section>
       ))}
-      <Group>
-        <Button variant="default" onClick={() => go('/welcome/storage')}>
-          {say(data.storages.length === 0 ? 'settings.setUp' : 'storage.addAnother')}
-        </Button>
-      </Group>
+      {choose.error && <ErrorNotice error={choose.error} />}
+      {isAdding ? (
+        <AddStorage onDone={() => setIsAdding(false)} />
+      ) : (
+        <Group>
+          <Button
+            variant="default"
+            onClick={() =>
+              data.storages.length === 0 ? go('/welcome/storage') : setIsAdding(true)
+            }
+          >
+            {say(data.storages.length === 0 ? 'settings.setUp' : 'storage.addAnother')}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }

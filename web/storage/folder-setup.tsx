@@ -6,17 +6,23 @@ import { FolderField } from '../parts/folder-field.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { nameForStorage } from './storage-form.ts';
 
-/** Lets backups go to a folder of this computer, or to a disk. */
-export function FolderSetup({ onSaved }: { onSaved?: () => void }) {
+interface FolderSetupProps {
+  /** Whether backups go there from now on. */
+  readonly isForBackups: boolean;
+  readonly onSaved: () => void;
+}
+
+/** Keeps a folder of this computer, or on a disk, as a storage. */
+export function FolderSetup({ isForBackups, onSaved }: FolderSetupProps) {
   const { say } = useTexts();
   const [folder, setFolder] = useState('');
   const storages = useStorages();
-  const save = useSaveStorage();
+  const save = useSaveStorage(isForBackups);
   const keep = () => {
     const taken = storages.data?.storages.map(({ name }) => name) ?? [];
     const last = folder.split(/[\\/]/).filter(Boolean).at(-1) ?? '';
     const name = nameForStorage(last, taken);
-    save.mutate({ name, storage: { kind: 'folder', folder } }, { onSuccess: () => onSaved?.() });
+    save.mutate({ name, storage: { kind: 'folder', folder } }, { onSuccess: onSaved });
   };
   return (
     <form
@@ -39,7 +45,7 @@ export function FolderSetup({ onSaved }: { onSaved?: () => void }) {
           loading={save.isPending}
           w="fit-content"
         >
-          {say('storage.folderUse')}
+          {say(isForBackups ? 'storage.folderUse' : 'storage.add')}
         </Button>
       </Stack>
     </form>

@@ -26,8 +26,16 @@ import { RepairButton, Understood } from './understood.tsx';
 /** While somebody types, the fields are looked at after a pause of so long. */
 const TYPING_MS = 250;
 
-/** Fills in an S3 storage, tests it, and lets backups go there. */
-export function S3Setup({ storage, onSaved }: { storage?: Storage; onSaved?: () => void }) {
+interface S3SetupProps {
+  /** The one that is changed. @default a new one is made */
+  readonly storage?: Storage;
+  /** Whether backups go there from now on. */
+  readonly isForBackups: boolean;
+  readonly onSaved: () => void;
+}
+
+/** Fills in an S3 storage, tests it, and keeps it. */
+export function S3Setup({ storage, isForBackups, onSaved }: S3SetupProps) {
   const { say } = useTexts();
   const state = useStorageForm(storage);
   const { form } = state;
@@ -35,7 +43,7 @@ export function S3Setup({ storage, onSaved }: { storage?: Storage; onSaved?: () 
   const isBegun = Boolean(form.fields.endpoint || form.fields.bucket);
   const { data: understanding } = useUnderstanding(filledFields(settled), isBegun);
   const storages = useStorages();
-  const save = useSaveStorage();
+  const save = useSaveStorage(isForBackups);
   const test = useConnectionTest();
   const cancel = useCancelJob();
   const report = test.job?.state === 'done' ? test.job.result : undefined;
@@ -54,7 +62,7 @@ export function S3Setup({ storage, onSaved }: { storage?: Storage; onSaved?: () 
     const taken = storages.data?.storages.map(({ name }) => name) ?? [];
     const name = storage?.name ?? nameForStorage(bucketOf(form, understanding), taken);
     const kept = { kind: 's3' as const, fields: filledFields(form.fields), ...(keys && { keys }) };
-    save.mutate({ name, storage: kept }, { onSuccess: () => onSaved?.() });
+    save.mutate({ name, storage: kept }, { onSuccess: onSaved });
   };
   const change: typeof state = {
     ...state,
@@ -83,6 +91,7 @@ export function S3Setup({ storage, onSaved }: { storage?: Storage; onSaved?: () 
       </Group>
     );
   }
+  const useText = isForBackups ? 'storage.use' : storage ? 'common.save' : 'storage.add';
   const isUsable = report?.outcome === 'passed' || report?.outcome === 'public';
 
   return (
@@ -113,7 +122,7 @@ export function S3Setup({ storage, onSaved }: { storage?: Storage; onSaved?: () 
         <Group>
           {isUsable ? (
             <Button onClick={keep} loading={save.isPending}>
-              {say(report.outcome === 'public' ? 'storage.publicUse' : 'storage.use')}
+              {say(report.outcome === 'public' ? 'storage.publicUse' : useText)}
             </Button>
           ) : (
             <Button type="submit" disabled={!isBegun || test.isBusy}>

@@ -71,7 +71,9 @@ export const storage = {
   folderUse: 'Use this folder',
   chosen: 'in use',
   edit: 'Change',
-  addAnother: 'Use another storage',
+  add: 'Add this storage',
+  addAnother: 'Add a storage',
+  addSays: 'For copies of your backups, or to let them go there later. Backups go where they went.',
   kinds: { s3: 'S3 storage', folder: 'Folder', trial: 'Trial storage on this computer' },
 } as const;
 

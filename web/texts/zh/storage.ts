@@ -71,7 +71,9 @@ export const storage: Wording<typeof englishStorage> = {
   folderUse: '使用这个文件夹',
   chosen: '使用中',
   edit: '更改',
-  addAnother: '使用其他存储',
+  add: '添加这个存储',
+  addAnother: '添加存储',
+  addSays: '用来存放备份的副本，或供以后使用。备份仍存放在原来的位置。',
   kinds: { s3: 'S3 存储', folder: '文件夹', trial: '本机试用存储' },
 };
 
