@@ -41,7 +41,7 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
       {parts.length === 0 ? (
         <Text size="sm">{say('restoring.profileSame')}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={420}>
+        <Table.ScrollContainer minWidth={300}>
           <Table>
             <Table.Thead>
               <Table.Tr>
