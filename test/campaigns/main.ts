@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { importBundled } from './bundle.ts';
 import { captureCampaign } from './capture/campaign.ts';
 import { clockCampaign } from './clock/campaign.ts';
 import { concurrentCampaign } from './concurrent/campaign.ts';
-import { crashCampaign } from './crash/campaign.ts';
+import type * as Crash from './crash/campaign.ts';
 import { writeDocument } from './document.ts';
 import { faultsCampaign } from './faults-campaign.ts';
 import { type CampaignOptions, type Kind, parseOptions, USAGE } from './options.ts';
@@ -18,7 +19,7 @@ import { zipsCampaign } from './zips/campaign.ts';
 type Campaign = (options: CampaignOptions, folder: string, report: Report) => Promise<void>;
 
 const CAMPAIGNS: Record<Kind, Campaign> = {
-  crash: crashCampaign,
+  crash: bundledCrashCampaign,
   concurrent: concurrentCampaign,
   faults: faultsCampaign,
   rot: rotCampaign,
@@ -30,6 +31,18 @@ const CAMPAIGNS: Record<Kind, Campaign> = {
 
 const RESULTS = fileURLToPath(new URL('./results.json', import.meta.url));
 const DOCUMENT = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
+
+const sourceOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** It starts thousands of processes and threads. */
+async function bundledCrashCampaign(...words: Parameters<Campaign>): Promise<void> {
+  const { crashCampaign } = await importBundled<typeof Crash>({
+    campaign: sourceOf('./crash/campaign.ts'),
+    'crash-child': sourceOf('./crash/crash-child.ts'),
+    keeper: sourceOf('../servers/keeper.js'),
+  });
+  await crashCampaign(...words);
+}
 
 /** Resolves to the number of runs that failed. */
 async function runCampaigns(options: CampaignOptions): Promise<number> {

@@ -17,6 +17,16 @@ export async function plantObjects(storage: Storage, objects: StoredObjects): Pr
   await severalAtOnce([...objects], ([key, bytes]) => storage.put(key, bytes));
 }
 
+/** Makes the storage hold what another has, which is closed then. */
+export async function copyObjects(from: Storage, to: Storage): Promise<void> {
+  try {
+    await to.create();
+    await severalAtOnce(await keysIn(from), async (key) => to.put(key, await from.get(key)));
+  } finally {
+    await from.close();
+  }
+}
+
 export async function removeObjects(storage: Storage): Promise<void> {
   await severalAtOnce(await keysIn(storage), (key) => storage.delete(key));
 }

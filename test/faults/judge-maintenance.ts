@@ -66,7 +66,7 @@ export async function judgeMaintenanceLie(
     complaints.push(`${name} threw ${error instanceof Error ? error.stack : error}`);
   }
   let isFound = false;
-  for (const each of new Set([ROOT, root])) {
+  for (const each of new Set<Root>([ROOT, root])) {
     const harmed = trial.harmedIn(each);
     const relied = await reliedOn(trial, await trial.stillHarmed(harmed, each), each);
     const found = harmedBy((await trial.check(undefined, each)).problems);
@@ -110,7 +110,7 @@ async function unfinished(
 /** What a check says of the repository, and of the one that it was made from. */
 async function problemsIn(trial: FaultTrial, root: Root): Promise<string[]> {
   const complaints: string[] = [];
-  for (const each of new Set([ROOT, root])) {
+  for (const each of new Set<Root>([ROOT, root])) {
     const { problems } = await trial.check(undefined, each);
     complaints.push(...problems.map(({ message }) => `${each}: ${message}`));
   }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { workerUrl } from '../../../src/operations/worker-url.ts';
 import type { ChildTask } from './crash-child.ts';
 import type { Course, Death } from './death.ts';
 import type { Job } from './jobs.ts';
@@ -18,8 +19,8 @@ export interface Ending extends Course {
   readonly underway: number;
 }
 
-const program = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
-const FLAGS = ['--experimental-strip-types', '--no-warnings'];
+const program = fileURLToPath(workerUrl('crash-child', import.meta.url));
+const FLAGS = program.endsWith('.ts') ? ['--experimental-strip-types', '--no-warnings'] : [];
 
 /**
  * Does a piece of work in a process of its own, which dies as it is told.

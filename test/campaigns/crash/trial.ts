@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SharedRepository } from '../../shared-repository.ts';
+import { SharedRepository } from '../../shared-repository.ts';
 import type { Place } from '../places.ts';
-import { plantObjects, removeObjects } from '../stored-objects.ts';
+import { copyObjects, plantObjects, removeObjects } from '../stored-objects.ts';
 import { type Ending, runChild } from './child-process.ts';
 import { type Course, chooseDeath, type Death, printDeath } from './death.ts';
 import { type Job, perform } from './jobs.ts';
 import type { Beginning, CrashOperation } from './operation.ts';
 import type { Stage } from './stage.ts';
-import { judge } from './verdict.ts';
+import { type Judgement, judge, type ProvenTrees } from './verdict.ts';
 
 /** A run in so many restores every snapshot, and lets restic restore one; the others restore one each. */
 const WHOLE_EVERY = 10;
+const isWhole = (run: number) => run % WHOLE_EVERY === 0;
 /** A process may be through before the moment comes; then another moment is tried. */
 const TRIES = 8;
 
@@ -30,6 +31,7 @@ export class CrashTrial {
   readonly #stage: Stage;
   readonly #seed: number;
   readonly #beginning: Beginning;
+  readonly #proven: ProvenTrees = new Map();
   readonly course: Course;
 
   private constructor(
@@ -84,7 +86,13 @@ export class CrashTrial {
     try {
       const { afterCrash, reach } = this.#beginning;
       const found = (await reach?.(shared)) ?? shared;
-      const complaints = await judge(found, { ...afterCrash, ...this.#thorough(run) });
+      const { isSound = true } = afterCrash;
+      const restic = isSound ? this.#restic(run) : 'none';
+      const complaints = await this.#judge(found, run, {
+        ...afterCrash,
+        restic,
+        ...this.#thorough(run),
+      });
       await perform({ ...job, env: found.env });
       const atEnd = await this.#judgeEnd(shared, run);
       return [
@@ -100,20 +108,40 @@ export class CrashTrial {
     const { afterCrash, atEnd, finished, reach } = this.#beginning;
     const found = (await reach?.(shared)) ?? shared;
     const thorough = this.#thorough(run);
-    // What was restored after the crash is not restored once more: every byte is verified again all the same.
-    const isNew = afterCrash.isSound === false || thorough.restore === 'all';
-    const restore = isNew ? thorough.restore : 'none';
-    const complaints = await judge(found, { ...atEnd, ...thorough, restore });
+    // What was looked at after the crash is not restored once more, nor judged by restic: every byte is verified again.
+    const isNew = afterCrash.isSound === false || isWhole(run);
+    const complaints = await this.#judge(found, run, {
+      ...atEnd,
+      ...thorough,
+      restore: isNew ? thorough.restore : 'none',
+      restic: isNew ? this.#restic(run) : 'none',
+    });
     return [...complaints, ...((await finished?.(found)) ?? [])];
   }
 
+  /** A server is asked once for all that it has, which is then judged in a folder; but not in the runs that leave nothing out. */
+  async #judge(shared: SharedRepository, run: number, judgement: Judgement): Promise<string[]> {
+    if (this.#place.name === 'folder' || isWhole(run)) return judge(shared, judgement);
+    const folder = mkdtempSync(join(this.#stage.folder, 'judged-'));
+    try {
+      const copy = new SharedRepository(folder, {}, shared.env['RESTIC_PASSWORD']);
+      await copyObjects(await shared.storage(), await copy.storage());
+      return await judge(copy, judgement);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  #restic(run: number) {
+    return isWhole(run) ? ('restore' as const) : ('check' as const);
+  }
+
   #thorough(run: number) {
-    const isWhole = run % WHOLE_EVERY === 0;
     return {
       source: this.#stage.source.folder,
       folder: this.#stage.folder,
-      restore: isWhole ? ('all' as const) : run,
-      byRestic: isWhole,
+      restore: isWhole(run) ? ('all' as const) : run,
+      proven: this.#proven,
     };
   }
 

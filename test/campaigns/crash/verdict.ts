@@ -21,18 +21,28 @@ export interface Judgement extends Expectation {
   readonly folder: string;
   /** Which snapshots to restore whole: all, none, or the one that this number picks. */
   readonly restore: 'all' | 'none' | number;
-  /** Whether to let restic restore one of them as well. @default false */
-  readonly byRestic?: boolean;
+  /** What restic is to do: nothing, to verify every byte, or to restore one of them as well. */
+  readonly restic: 'none' | 'check' | 'restore';
+  /** Knows what was restored before. */
+  readonly proven?: ProvenTrees;
 }
+
+/**
+ * What trees give that were restored and compared: a tree's id says all that is in it. Where every byte that it leads to has
+ * just been verified, it need not be restored again.
+ */
+export type ProvenTrees = Map<string, string>;
 
 /**
  * Everything that is wrong, in words: Kirsch reads and verifies every byte, so does restic; snapshots are restored and
  * compared file by file.
  */
 export async function judge(shared: SharedRepository, judgement: Judgement): Promise<string[]> {
-  const complaints = await shared.kirsch((repository) => judgeByKirsch(repository, judgement));
-  const { isSound = true } = judgement;
-  return isSound ? [...complaints, ...(await judgeByRestic(shared, judgement))] : complaints;
+  const [byKirsch, byRestic] = await Promise.all([
+    shared.kirsch((repository) => judgeByKirsch(repository, judgement)),
+    judgement.restic === 'none' ? [] : judgeByRestic(shared, judgement),
+  ]);
+  return [...byKirsch, ...byRestic];
 }
 
 async function judgeByKirsch(repository: OpenRepository, judgement: Judgement): Promise<string[]> {
@@ -53,10 +63,15 @@ async function judgeByKirsch(repository: OpenRepository, judgement: Judgement): 
   const whole = isSound
     ? found
     : found.filter(({ snapshot }) => must.has(new Date(snapshot.time).toISOString()));
+  const isVerified = isSound && complaints.length === 0;
+  const mayBeKnown = isVerified && typeof judgement.restore === 'number';
   const wanted = chosen(whole, judgement.restore);
   for (const each of wanted) {
     const time = new Date(each.snapshot.time).toISOString();
-    const problem = await restoredProblem(repository, each, time, judgement);
+    const known = mayBeKnown && judgement.proven?.get(each.snapshot.tree);
+    const problem = known
+      ? unexpected(time, known, judgement)
+      : await restoredProblem(repository, each, time, judgement);
     if (problem) complaints.push(`the snapshot of ${time} ${problem}`);
   }
   return complaints;
@@ -86,7 +101,9 @@ async function restoredProblem(
       onIssue: ({ item, error }) => issues.push(`${item}: ${error.message}`),
     });
     if (issues.length > 0) return `is not whole: ${issues.join('; ')}`;
-    return isAsExpected(time, target, judgement) ? undefined : 'restores as something else';
+    const digest = digestOfFolder(target);
+    judgement.proven?.set(snapshot.tree, digest);
+    return unexpected(time, digest, judgement);
   } catch (error) {
     return `cannot be restored: ${toKirschError(error).message}`;
   } finally {
@@ -94,14 +111,15 @@ async function restoredProblem(
   }
 }
 
-/** What the snapshot of that time may look like; without a digest, anything. */
-function isAsExpected(time: string, folder: string, { must, may }: Expectation): boolean {
+/** What is wrong with a restored snapshot of that time; one of which nothing is expected may look like anything. */
+function unexpected(time: string, digest: string, { must, may }: Expectation): string | undefined {
   const digests = must.get(time) ?? may?.get(time);
-  return digests?.length === 0 || (digests?.includes(digestOfFolder(folder)) ?? false);
+  const isRight = digests?.length === 0 || (digests?.includes(digest) ?? false);
+  return isRight ? undefined : 'restores as something else';
 }
 
 async function judgeByRestic(shared: SharedRepository, judgement: Judgement): Promise<string[]> {
-  const { source, folder, byRestic } = judgement;
+  const { source, folder, restic } = judgement;
   // The lock of the killed process is part of what the next run has to cope with: it stays.
   const { code, stdout, stderr } = await shared.restic(['check', '--read-data', '--no-lock'], {
     anyExit: true,
@@ -110,7 +128,7 @@ async function judgeByRestic(shared: SharedRepository, judgement: Judgement): Pr
   if (code !== 0 || !stdout.includes('no errors were found')) {
     complaints.push(`restic check: ${stdout}${stderr}`);
   }
-  if (!byRestic) return complaints;
+  if (restic === 'check') return complaints;
   const target = mkdtempSync(join(folder, 'restic-'));
   try {
     await shared.restic(['restore', `latest:${source}`, '--target', target, '--no-lock']);
@@ -118,7 +136,7 @@ async function judgeByRestic(shared: SharedRepository, judgement: Judgement): Pr
       (await loadSnapshots(repository)).map(({ snapshot }) => Date.parse(snapshot.time)),
     );
     const latest = new Date(Math.max(...times)).toISOString();
-    if (!isAsExpected(latest, target, judgement)) {
+    if (unexpected(latest, digestOfFolder(target), judgement)) {
       complaints.push('restic restores something else');
     }
   } catch (error) {
