@@ -12,6 +12,7 @@ test('everything is said in both languages', () => {
       expect(english[part]).not.toMatch(/\p{Script=Han}|undefined/u);
       expect(chinese[part]).toMatch(/\p{Script=Han}/u);
       expect(chinese[part]).not.toContain('undefined');
+      expect(chinese[part]).not.toContain(ABOUT.error);
     }
   }
 });

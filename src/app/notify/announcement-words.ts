@@ -61,7 +61,8 @@ const ENGLISH: Words = {
 const CHINESE: Words = {
   failure: {
     title: '备份失败',
-    message: ({ error }) => `${error ?? '发生了意外错误。'} 请打开 Kirsch 查看处理办法。`,
+    // The page has the error's words in this language.
+    message: () => '备份没有完成。请打开 Kirsch 查看原因和处理办法。',
   },
   recovery: {
     title: '备份已恢复正常',

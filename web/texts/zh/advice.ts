@@ -2,7 +2,7 @@ import type { advice as englishAdvice } from '../en/advice.ts';
 import type { Wording } from '../wording.ts';
 
 export const advice: Wording<typeof englishAdvice> = {
-  show: '在{{provider}}中如何操作',
+  show: '{{provider}}：如何操作',
   bucket: '创建存储桶',
   key: '创建密钥',
   keyNames: '控制台中，密钥的两部分称为“{{id}}”和“{{secret}}”。',
