@@ -185,7 +185,13 @@ export type {
   ProfileBackupStage,
 } from './operations/profile-backup/profile-backup-options.ts';
 export { labelOf, labelTag } from './operations/profile-backup/profile-tags.ts';
+export {
+  type ChangeSinceBackup,
+  type ChangesSinceBackupOptions,
+  changesSinceBackup,
+} from './operations/profile-restore/changes-since-backup.ts';
 export { findRestores } from './operations/profile-restore/find-restores.ts';
+export { KEYS_TO_TYPE } from './operations/profile-restore/keys-to-type.ts';
 export { planProfileRestore } from './operations/profile-restore/plan-profile-restore.ts';
 export type {
   PlannedRestore,

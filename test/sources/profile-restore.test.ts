@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileBackupResult } from '../../src/operations/profile-backup/profile-backup-options.ts';
+import { changesSinceBackup } from '../../src/operations/profile-restore/changes-since-backup.ts';
 import { planProfileRestore } from '../../src/operations/profile-restore/plan-profile-restore.ts';
 import { restoreToFolder } from '../../src/operations/profile-restore/restore-to-folder.ts';
 import {
@@ -105,6 +106,31 @@ describe('a restore of 2.x on another computer', () => {
     );
     const sync = "SELECT value FROM preference WHERE key = 'data.backup.s3.auto_sync'";
     expect(await query(bob.path(DATABASE), sync)).toEqual([{ value: 'false' }]);
+  });
+
+  it('tells what has changed since a backup, on the computer that made it', async () => {
+    const carol = new TestComputer(join(base, `b-${pairs++}`), 'carol');
+    carol.copyFrom(join(base, 'c'));
+    const made = await carol.backUp(backups);
+    const since = async () => {
+      const stored = { id: made.snapshotId!, snapshot: made.snapshot };
+      const { computer, folder: profile } = carol;
+      const options = { computer, profile };
+      return changesSinceBackup(await loadIndex(backups.repository), stored, options);
+    };
+    expect(await since()).toEqual([]);
+    const [gone] = readdirSync(carol.path('Data/Files')).sort();
+    rmSync(carol.path(`Data/Files/${gone}`));
+    writeFileSync(carol.path('Data/Files/new.txt'), 'new');
+    await execute(carol.path(DATABASE), 'DELETE FROM message');
+    const told = (await since()).map(({ change, path }) => `${change} ${path}`).sort();
+    expect(told).toEqual(
+      [
+        `added ${carol.path('Data/Files/new.txt')}`,
+        `changed ${carol.path(DATABASE)}`,
+        `removed ${carol.path(`Data/Files/${gone}`)}`,
+      ].sort(),
+    );
   });
 
   it('replaces what is there, keeps this computer’s own, and can be undone and redone', async () => {

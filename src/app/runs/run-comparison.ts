@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { z } from '@hono/zod-openapi';
 import {
+  changesSinceBackup,
   createPathMatcher,
   diffTrees,
   displayFileName,
   type IndexedRepository,
-  KirschError,
+  realComputer,
   restore,
   type Snapshot,
+  type StoredSnapshot,
 } from '../../index.ts';
 import type { ComparisonRequest } from '../api/comparison-schemas.ts';
 import type { JobResult, JobView } from '../api/job-schemas.ts';
@@ -31,9 +33,10 @@ export function runComparison(
     const before = findSnapshot(snapshots, from).snapshot;
     const after = to === 'now' ? undefined : findSnapshot(snapshots, to).snapshot;
     const repository = await indexOf(work);
-    return after
-      ? compareBackups(repository, before, after, signal)
-      : compareWithNow(repository, before, signal);
+    if (after) return compareBackups(repository, before, after, signal);
+    return tagOf(before, 'source') === undefined
+      ? compareWithNow(repository, before, signal)
+      : compareProfileWithNow(parts, repository, { id: from, snapshot: before }, signal);
   });
 }
 
@@ -61,12 +64,6 @@ async function compareWithNow(
   snapshot: Snapshot,
   signal: AbortSignal,
 ): Promise<Result> {
-  if (tagOf(snapshot, 'source') !== undefined) {
-    throw new KirschError('BAD_ARGUMENT', 'Only backups of folders are compared with now.', {
-      hint: 'Plan a restore of this backup: it tells what would change.',
-      details: { reason: 'not-comparable' },
-    });
-  }
   const found = new Changes();
   const excluded = createPathMatcher(snapshot.excludes);
   for (const path of snapshot.paths) {
@@ -89,6 +86,23 @@ async function compareWithNow(
       },
     });
     for (const only of plan.deletions) if (!excluded.matches(only)) found.add(only, 'added');
+  }
+  return found.result();
+}
+
+async function compareProfileWithNow(
+  { env }: Pick<AppParts, 'env'>,
+  repository: IndexedRepository,
+  stored: StoredSnapshot,
+  signal: AbortSignal,
+): Promise<Result> {
+  const found = new Changes();
+  const computer = realComputer(env);
+  for (const { path, change } of await changesSinceBackup(repository, stored, {
+    computer,
+    signal,
+  })) {
+    found.add(path, change);
   }
   return found.result();
 }

@@ -12,20 +12,15 @@ import {
 } from '../../sources/swap/index.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { foreignPaths, stagedMainDatabase } from './adjust-databases.ts';
-import { type Chosen, choose, onlyWanted } from './choose-entries.ts';
-import {
-  amountOf,
-  type Change,
-  type Comparison,
-  NOTHING,
-  ProfileComparison,
-  plus,
-} from './compare-profile.ts';
+import { choose } from './choose-entries.ts';
+import { comparePlaces } from './compare-places.ts';
+import { amountOf, type Change, type Comparison, NOTHING, plus } from './compare-profile.ts';
 import { neededVersion, refusalOf } from './compatibility.ts';
 import { chatsOnlyIn } from './device-settings.ts';
 import { isDeviceFile } from './device-specific.ts';
 import { refuseUnfinished } from './finish-swap.ts';
 import { foreignPathsInLevelDb } from './foreign-paths-in-leveldb.ts';
+import { keysToType } from './keys-to-type.ts';
 import { PlannedRestore } from './planned-restore.ts';
 import type {
   PartChange,
@@ -33,7 +28,6 @@ import type {
   ProfileRestoreOptions,
 } from './profile-restore-plan.ts';
 import { type DiskRoom, roomOnDisks, tightest } from './room-on-disks.ts';
-import { isSame } from './same-content.ts';
 import { entriesOf, isMainDatabase, stage } from './staging.ts';
 import { readStoredProfile, type StoredProfile } from './stored-profile.ts';
 import { findTarget, type TargetProfile } from './target-profile.ts';
@@ -63,7 +57,7 @@ export async function planProfileRestore(
   const unlock = await lockWorkFolder(target.folder);
   try {
     await clearLeftovers(target.folder);
-    const compare = () => compareProfile(repository, stored, chosen, target);
+    const compare = () => comparePlaces(repository, stored, chosen, target);
     const comparison = await compare();
     const refusal = refusalOf(
       stored,
@@ -104,26 +98,6 @@ export async function planProfileRestore(
     await unlock();
     throw error;
   }
-}
-
-async function compareProfile(
-  repository: IndexedRepository,
-  stored: StoredProfile,
-  chosen: Chosen,
-  { places }: TargetProfile,
-): Promise<Comparison> {
-  const comparison = new ProfileComparison(chosen, (path, node) => isSame(repository, path, node));
-  // The profile itself always comes first: its disk has the journal.
-  for (const place of ['profile', 'home', 'notes'] as const) {
-    const found = stored.places.find((each) => each.place === place);
-    const wanted = found && onlyWanted(found, chosen);
-    if (place === 'profile') {
-      await comparison.compare(wanted ?? { place, path: '', entries: [] }, places.profile);
-    } else if (wanted && wanted.entries.length > 0) {
-      await comparison.compare(wanted, places[place]);
-    }
-  }
-  return comparison.result;
 }
 
 /** Removes what killed restores have left that had not begun to exchange. Nobody else is at it: the lock is held. */
@@ -206,18 +180,6 @@ async function pathsInLevelDb(
   // 2.x keeps nothing that matters there.
   if (folders.length === 0 || eraOf(generation) === 'v2') return [];
   return foreignPathsInLevelDb(join(work, 'new'), folders, signal);
-}
-
-function keysToType({ manifest, places }: StoredProfile): string[] {
-  const keys: string[] = [];
-  if (manifest?.isWithoutApiKeys) {
-    keys.push('API keys of model providers', 'secrets of MCP servers and bots', 'sign-ins');
-  }
-  const home = places.find(({ place }) => place === 'home')?.entries ?? [];
-  const config = home.find(({ node }) => node.name === 'config')?.entries ?? [];
-  if (config.some(({ node }) => node.name === '.copilot_token'))
-    keys.push('GitHub Copilot’s sign-in');
-  return keys;
 }
 
 function whatStays(stored: StoredProfile): string[] {
