@@ -92,10 +92,12 @@ interface ReasonsByCode {
   readonly APP_RUNNING: /** Whether it runs could not be told. */
     | 'state-unclear'
     /** Another Kirsch restores there. */
-    | 'restore-under-way';
+    | 'restore-under-way'
+    /** Another Kirsch backs it up. */
+    | 'backup-under-way';
+  readonly RESTORE_UNFINISHED: /** It goes on in another Kirsch. */ 'restore-under-way';
   readonly RESTORE_REFUSED: 'other-generation' | 'newer-backup' | 'changed' | 'no-profile';
   readonly SETTINGS_INVALID: /** The file with certificates cannot be read; `details.file` names it. */
   'ca-file';
-  readonly SECRETS_INACCESSIBLE: /** The keys are not where they were kept. */
-  'keys-gone';
+  readonly SECRETS_INACCESSIBLE: /** The keys are not where they were kept. */ 'keys-gone';
 }

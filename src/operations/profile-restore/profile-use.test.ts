@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -77,6 +86,16 @@ test('what was announced by a process that is gone, or long ago on another boot,
   leave(`backup-0000000000000000-${process.pid}-00000000`, 0);
   await expect(announceUse(profile, 'exchange')).rejects.toMatchObject({ code: 'APP_RUNNING' });
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'what an administrator announces, the profile’s owner can remove',
+  async () => {
+    chownSync(profile, 12_345, 12_345);
+    const end = await announceUse(profile, 'backup');
+    expect(statSync(beside)).toMatchObject({ uid: 12_345, gid: 12_345 });
+    await end();
+  },
+);
 
 test('where nothing can be written beside a profile that is gone, nothing is made', async () => {
   const gone = join(base, 'unplugged', 'CherryStudio');

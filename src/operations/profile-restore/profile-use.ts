@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KirschError, throwIfAborted } from '../../errors/index.ts';
@@ -43,7 +43,7 @@ export async function announceUse(
   for (;;) {
     throwIfAborted(signal);
     // First the word, then the look: of two that begin at once at least one sees the other.
-    const end = await announce(folder, use).catch((error: unknown) => {
+    const end = await announce(profile, folder, use).catch((error: unknown) => {
       if (use === 'backup') return undefined;
       throw error;
     });
@@ -56,7 +56,11 @@ export async function announceUse(
   }
 }
 
-async function announce(folder: string, use: ProfileUse): Promise<() => Promise<void>> {
+async function announce(
+  profile: string,
+  folder: string,
+  use: ProfileUse,
+): Promise<() => Promise<void>> {
   const space = processSpace() ?? 'any';
   const name = `${use}-${space}-${process.pid}-${randomBytes(4).toString('hex')}`;
   const path = join(folder, name);
@@ -76,7 +80,7 @@ async function announce(folder: string, use: ProfileUse): Promise<() => Promise<
   for (let attempt = 1; ; attempt++) {
     try {
       // Only where its parent is: that of a disk that was unplugged is not made anew.
-      await mkdir(folder, { mode: 0o700 }).catch(unlessThere);
+      await mkdir(folder, { mode: 0o700 }).then(() => giveToOwner(profile, folder), unlessThere);
       await writeFile(path, '', { flag: 'wx', mode: 0o600 });
       return end;
     } catch (error) {
@@ -90,6 +94,13 @@ async function announce(folder: string, use: ProfileUse): Promise<() => Promise<
 
 function unlessThere(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error;
+}
+
+/** Of what an administrator's backup leaves when it is killed, the profile's owner must be able to dispose. */
+async function giveToOwner(profile: string, folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(profile);
+  await chown(folder, uid, gid);
 }
 
 /** A process that does the other with it. What others have left that were killed is removed. */
@@ -113,15 +124,14 @@ async function isUnderWay(path: string, space: string, pid: number): Promise<boo
 }
 
 function inTheWay(profile: string, use: ProfileUse, pid: number): KirschError {
-  const details = { path: profile, pid };
   if (use === 'exchange') {
     return new KirschError('APP_RUNNING', `A backup of "${profile}" is being made.`, {
       hint: `It reads what is to be exchanged: wait until process ${pid} has ended.`,
-      details,
+      details: { reason: 'backup-under-way', path: profile, pid },
     });
   }
   return new KirschError('RESTORE_UNFINISHED', `The data in "${profile}" is being exchanged.`, {
     hint: `Back up when process ${pid} has ended.`,
-    details,
+    details: { reason: 'restore-under-way', path: profile, pid },
   });
 }

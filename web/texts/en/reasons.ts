@@ -263,6 +263,10 @@ export const reasons = {
     title: 'Another Kirsch is restoring to {{path}}.',
     help: 'Wait until it is done.',
   },
+  'backup-under-way': {
+    title: 'A backup of {{path}} is being made.',
+    help: 'Wait until it is done.',
+  },
   'other-generation': {
     title: 'This Cherry Studio cannot read the backup.',
     help: 'Cherry Studio 1.x and 2.x keep their data in different ways. Bring Cherry Studio on this computer to the same one, or restore to a folder to look at the files.',

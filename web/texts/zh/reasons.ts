@@ -214,6 +214,7 @@ export const reasons: Wording<typeof englishReasons> = {
     help: '请确认它已退出（包括托盘图标），然后继续。',
   },
   'restore-under-way': { title: '另一个 Kirsch 正在恢复到 {{path}}。', help: '请等它完成。' },
+  'backup-under-way': { title: '正在备份 {{path}}。', help: '请等它完成。' },
   'other-generation': {
     title: '这里的 Cherry Studio 无法读取该备份。',
     help: 'Cherry Studio 1.x 和 2.x 的数据存放方式不同。请把这台电脑上的 Cherry Studio 换成同一代版本，或恢复到文件夹中查看文件。',
