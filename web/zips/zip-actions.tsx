@@ -15,8 +15,9 @@ interface ZipActionsProps {
 /** What can be done with one zip. */
 export function ZipActions({ zip: { name, isForeign, problem }, onDelete }: ZipActionsProps) {
   const { say } = useTexts();
-  const [dialog, setDialog] = useState<'import' | 'verify'>();
+  const [dialog, setDialog] = useState<'restore' | 'import' | 'verify'>();
   const close = () => setDialog(undefined);
+  const cannotBeRead = isForeign || problem !== undefined;
   return (
     <>
       <Menu position="bottom-end" withinPortal width={210}>
@@ -26,10 +27,10 @@ export function ZipActions({ zip: { name, isForeign, problem }, onDelete }: ZipA
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            disabled={isForeign || problem !== undefined}
-            onClick={() => setDialog('import')}
-          >
+          <Menu.Item disabled={cannotBeRead} onClick={() => setDialog('restore')}>
+            {say('backups.restore')}
+          </Menu.Item>
+          <Menu.Item disabled={cannotBeRead} onClick={() => setDialog('import')}>
             {say('zips.import')}
           </Menu.Item>
           <Menu.Item disabled={isForeign} onClick={() => setDialog('verify')}>
@@ -44,7 +45,9 @@ export function ZipActions({ zip: { name, isForeign, problem }, onDelete }: ZipA
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'import' && <ZipImportDialog names={[name]} onClose={close} />}
+      {(dialog === 'import' || dialog === 'restore') && (
+        <ZipImportDialog names={[name]} purpose={dialog} onClose={close} />
+      )}
       {dialog === 'verify' && <ZipVerifyDialog name={name} onClose={close} />}
     </>
   );

@@ -1,5 +1,6 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { isOver, type JobOf } from '../api/jobs.ts';
 import { useImportZips } from '../api/zips.ts';
 import { useWordsFor } from '../errors/words-for.ts';
@@ -11,26 +12,35 @@ import { useTexts } from '../texts/texts.ts';
 
 interface ZipImportDialogProps {
   readonly names: readonly string[];
+  /** What a single zip is imported for. @default 'import' */
+  readonly purpose?: 'import' | 'restore';
   readonly onClose: () => void;
 }
 
-/** Makes backups of zips, and says how much room that saves. */
-export function ZipImportDialog({ names, onClose }: ZipImportDialogProps) {
+/** Makes backups of zips, says how much room that saves, and leads on to restoring. */
+export function ZipImportDialog({ names, purpose = 'import', onClose }: ZipImportDialogProps) {
   const { say } = useTexts();
   const { number } = useFormats();
   // The list may be another one once some are imported.
   const [wanted] = useState([...names]);
+  const [, go] = useLocation();
   const run = useImportZips();
   const { job } = run;
   const result = job?.result;
   const count = wanted.length;
+  const made = count === 1 ? result?.backups[0] : undefined;
+  const says = purpose === 'restore' ? 'zips.restoring.says' : 'zips.importing.says';
   return (
     <Dialog
-      title={say('zips.importing.title', { count, formatted: number(count) })}
+      title={
+        purpose === 'restore'
+          ? say('zips.restoring.title')
+          : say('zips.importing.title', { count, formatted: number(count) })
+      }
       onClose={onClose}
     >
       <Stack>
-        {!result && <Text size="sm">{say('zips.importing.says')}</Text>}
+        {!result && <Text size="sm">{say(says)}</Text>}
         {job && !isOver(job) && <JobProgress job={job} title={say('zips.importing.going')} />}
         {run.error ? <ErrorNotice error={run.error} /> : null}
         {result && <Outcome result={result} />}
@@ -40,7 +50,12 @@ export function ZipImportDialog({ names, onClose }: ZipImportDialogProps) {
           </Button>
           {!result && (
             <Button loading={run.isBusy} onClick={() => run.start(wanted)}>
-              {say('zips.import')}
+              {say(purpose === 'restore' ? 'zips.restoring.go' : 'zips.import')}
+            </Button>
+          )}
+          {made && (
+            <Button onClick={() => go(`/backups/${made.id}/restore`)}>
+              {say('zips.restoring.plan')}
             </Button>
           )}
         </Group>

@@ -33,6 +33,12 @@ export const zips = {
     savesNothing: 'The zips take {{zips}}, their backups {{added}}.',
     refused: 'These could not be imported:',
   },
+  restoring: {
+    title: 'Restore from this zip?',
+    says: 'It becomes a backup first, encrypted and without what is there twice. Then you see what a restore would change here, before anything does.',
+    go: 'Go on',
+    plan: 'See what a restore would change',
+  },
   deleting: {
     title_one: 'Delete {{formatted}} zip?',
     title_other: 'Delete {{formatted}} zips?',

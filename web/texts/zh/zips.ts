@@ -32,6 +32,12 @@ export const zips: Wording<typeof english> = {
     savesNothing: 'zip 占用 {{zips}}，导入后的备份占用 {{added}}。',
     refused: '以下未能导入：',
   },
+  restoring: {
+    title: '从此 zip 恢复？',
+    says: '它会先成为一个加密且去重的备份。然后您可以查看恢复会在本机更改什么；在此之前不会有任何更改。',
+    go: '继续',
+    plan: '查看恢复会更改什么',
+  },
   deleting: {
     title_other: '删除 {{formatted}} 个 zip？',
     planning: '正在计算可以腾出多少空间……',
