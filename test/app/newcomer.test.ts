@@ -1,15 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildWeb } from '../../scripts/build-web.js';
-import { root } from '../../scripts/launch/root.js';
-import { type RunningApp, startApp } from '../../src/app/index.ts';
-import { makeSampleProfile, type S3Server, startS3Server } from '../../src/index.ts';
+import { type S3Server, startS3Server } from '../../src/index.ts';
 import { describeWithPrograms } from '../servers/index.ts';
 import { expectAccessible, openApp, type WatchedPage } from './chromium-page.ts';
-import { startChromium } from './start-chromium.ts';
+import { type Story, startStory } from './story.ts';
 
 const KEYS = { accessKeyId: 'newcomer', secretAccessKey: 'a secret of the newcomer' };
 
@@ -17,41 +13,18 @@ const KEYS = { accessKeyId: 'newcomer', secretAccessKey: 'a secret of the newcom
 vi.setConfig({ testTimeout: 240_000 });
 
 describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
-  let folder: string;
-  let browser: Browser;
+  let story: Story;
   let server: S3Server;
-  const apps: RunningApp[] = [];
-
-  /** A computer: a home of its own, and the app on it. */
-  async function startComputer(name: string): Promise<RunningApp> {
-    const home = join(folder, name);
-    const env = {
-      HOME: home,
-      XDG_CONFIG_HOME: join(home, '.config'),
-      XDG_CACHE_HOME: join(home, '.cache'),
-      KIRSCH_CONFIG: join(home, 'kirsch', 'settings.jsonc'),
-    };
-    const app = await startApp({ env, home, pages: join(root, 'dist', 'web') });
-    apps.push(app);
-    return app;
-  }
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kirsch-newcomer-'));
-    const storage = join(folder, 'bucket');
-    [server] = await Promise.all([
-      startS3Server({ folder: storage, ...KEYS, buckets: { photos: {} } }),
-      buildWeb(),
-      makeSampleProfile(join(folder, 'a', '.config', 'CherryStudio'), { bytes: 4_000_000 }),
-    ]);
-    browser = await startChromium();
+    story = await startStory();
+    const folder = join(story.folder, 'bucket');
+    server = await startS3Server({ folder, ...KEYS, buckets: { photos: {} } });
   });
 
   afterAll(async () => {
-    await browser?.close();
-    for (const app of apps) await app.close();
+    await story?.end();
     await server?.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   let first: WatchedPage;
@@ -60,8 +33,8 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
   const open = (page: Page, place: string) => page.getByRole('link', { name: place }).click();
 
   test('gets from nothing to a first backup', async () => {
-    const app = await startComputer('a');
-    first = await openApp(browser, app.makeEntry(), { language: 'en' });
+    const { app } = await story.computer('a', 4_000_000);
+    first = await openApp(story.browser, app.makeEntry(), { language: 'en' });
     const { page } = first;
     await page.getByRole('heading', { name: 'Where shall your backups go?' }).waitFor();
     expect(new URL(page.url()).hash).toBe('');
@@ -116,7 +89,7 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Restore this' }).click();
     await page.getByText('Into a folder').click();
-    const target = join(folder, 'restored');
+    const target = join(story.folder, 'restored');
     await page.getByLabel('To which folder').fill(target);
     await page.getByRole('button', { name: 'Show what would change' }).click();
     await page.getByRole('heading', { name: 'This will happen' }).waitFor();
@@ -130,7 +103,7 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
 
   test('brings the data back into Cherry Studio, and takes that back', async () => {
     const { page } = first;
-    const log = join(folder, 'a', '.config', 'CherryStudio', 'version.log');
+    const log = join(story.folder, 'a', '.config', 'CherryStudio', 'version.log');
     await writeFile(log, 'changed since');
     await page.getByText('Into Cherry Studio').click();
     await page.getByRole('heading', { name: 'This will happen' }).waitFor();
@@ -159,9 +132,9 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
   });
 
   test('connects the second computer, on a phone-sized dark Chinese page, and sees the list', async () => {
-    const app = await startComputer('b');
+    const { app } = await story.computer('b');
     const look = { language: 'zh-CN', scheme: 'dark', width: 390 } as const;
-    const { page, complaints } = await openApp(browser, app.makeEntry(), look);
+    const { page, complaints } = await openApp(story.browser, app.makeEntry(), look);
     await page.getByRole('button', { name: '我在另一台电脑上使用 Kirsch' }).click();
     await page.getByLabel('配对文本').fill(pairing.text);
     await page.getByLabel('六个单词').fill(pairing.words);
@@ -184,8 +157,8 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
   });
 
   test('tries it without a bucket', async () => {
-    const app = await startComputer('c');
-    const { page, complaints } = await openApp(browser, app.makeEntry(), { language: 'en' });
+    const { app } = await story.computer('c');
+    const { page, complaints } = await openApp(story.browser, app.makeEntry(), { language: 'en' });
     await page.getByRole('button', { name: 'Try without a bucket' }).click();
     await page.getByRole('button', { name: 'Set up encryption' }).waitFor();
     await expectAccessible(page);
@@ -197,7 +170,7 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
     const base = new URL(page.url()).origin;
     await page.goto(`${base}/nowhere`);
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
-    const stranger = await browser.newContext({ locale: 'en' });
+    const stranger = await story.browser.newContext({ locale: 'en' });
     const other = await stranger.newPage();
     await other.goto(base);
     await other.getByRole('heading', { name: 'Open Kirsch from your computer' }).waitFor();

@@ -1,16 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildWeb } from '../../scripts/build-web.js';
-import { root } from '../../scripts/launch/root.js';
-import { type RunningApp, startApp } from '../../src/app/index.ts';
-import { makeSampleProfile, type S3Server, startS3Server } from '../../src/index.ts';
+import type { RunningApp } from '../../src/app/index.ts';
+import { type S3Server, startS3Server } from '../../src/index.ts';
 import { describeWithPrograms } from '../servers/index.ts';
-import { openApp, type WatchedPage } from './chromium-page.ts';
-import { startChromium } from './start-chromium.ts';
+import { openApp } from './chromium-page.ts';
 import { type StorageGate, startStorageGate } from './storage-gate.ts';
+import { type Story, startStory } from './story.ts';
 
 const KEYS = { accessKeyId: 'stories', secretAccessKey: 'a secret of the stories' };
 
@@ -18,42 +14,26 @@ const KEYS = { accessKeyId: 'stories', secretAccessKey: 'a secret of the stories
 vi.setConfig({ testTimeout: 240_000 });
 
 describeWithPrograms(['chromium'], 'a person who uses the app', () => {
-  let folder: string;
-  let browser: Browser;
+  let story: Story;
   let server: S3Server;
   let gate: StorageGate;
   let app: RunningApp;
-  let watched: WatchedPage;
   let page: Page;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kirsch-stories-'));
-    const home = join(folder, 'home');
-    [server] = await Promise.all([
-      startS3Server({ folder: join(folder, 'bucket'), ...KEYS, buckets: { photos: {} } }),
-      buildWeb(),
-      makeSampleProfile(join(home, '.config', 'CherryStudio'), { bytes: 1_000_000 }),
-    ]);
+    story = await startStory();
+    const folder = join(story.folder, 'bucket');
+    server = await startS3Server({ folder, ...KEYS, buckets: { photos: {} } });
     gate = await startStorageGate(server.url);
-    const env = {
-      HOME: home,
-      XDG_CONFIG_HOME: join(home, '.config'),
-      XDG_CACHE_HOME: join(home, '.cache'),
-      KIRSCH_CONFIG: join(home, 'kirsch', 'settings.jsonc'),
-    };
-    app = await startApp({ env, home, pages: join(root, 'dist', 'web') });
-    browser = await startChromium();
-    watched = await openApp(browser, app.makeEntry(), { language: 'en' });
-    page = watched.page;
+    ({ app } = await story.computer('desk', 1_000_000));
+    ({ page } = await openApp(story.browser, app.makeEntry(), { language: 'en' }));
   });
 
   afterAll(async () => {
-    await browser?.close();
     gate?.open();
-    await app?.close();
+    await story?.end();
     await gate?.end();
     await server?.close();
-    await rm(folder, { recursive: true, force: true });
   });
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -122,6 +102,13 @@ describeWithPrograms(['chromium'], 'a person who uses the app', () => {
     await page.getByText('Last backup just now').waitFor();
     await page.getByText('Connection to Kirsch lost').waitFor({ state: 'hidden' });
     await second.close();
+  });
+
+  test('goes on when the computer has no network, which the app does not need', async () => {
+    await page.evaluate("dispatchEvent(new Event('offline'))");
+    await open('Activity');
+    await page.getByText('by hand').first().waitFor();
+    await page.evaluate("dispatchEvent(new Event('online'))");
   });
 
   test('labels and pins a backup', async () => {

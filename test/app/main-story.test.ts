@@ -1,0 +1,91 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { zh } from '../../web/texts/zh.ts';
+import { describeWithPrograms, startMinio, type TestServer } from '../servers/index.ts';
+import { expectAccessible, openApp } from './chromium-page.ts';
+import { type Story, startStory } from './story.ts';
+
+const BUCKET = 'photos';
+
+/** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
+vi.setConfig({ testTimeout: 240_000 });
+
+describeWithPrograms(['chromium', 'minio'], 'a newcomer who reads Chinese and has MinIO', () => {
+  let story: Story;
+  let server: TestServer;
+
+  beforeAll(async () => {
+    [story, server] = await Promise.all([startStory(), startMinio()]);
+    await makeBucket(server);
+  });
+
+  afterAll(async () => {
+    await story?.end();
+    await server?.stop();
+  });
+
+  test('gets from the first field to a backup, and from that to the data as it was', async () => {
+    const { app, profile } = await story.computer('desk', 4_000_000);
+    const { page, complaints } = await openApp(story.browser, app.makeEntry(), {
+      language: 'zh-CN',
+    });
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const { backup, backups, common, restoring, shell, storage, welcome } = zh;
+    const { fields } = storage;
+    await page.getByRole('heading', { name: welcome.storage.title }).waitFor();
+    for (const [field, value] of [
+      [fields.endpoint, server.url],
+      [fields.bucket, BUCKET],
+      [fields.accessKeyId, server.accessKeyId],
+      [fields.secretAccessKey, server.secretAccessKey],
+    ] as const) {
+      await page.getByRole('textbox', { name: field, exact: true }).fill(value);
+    }
+    await press(storage.test);
+    await page.getByText(storage.passed).waitFor();
+    await expectAccessible(page);
+    await press(storage.use);
+    await press(welcome.create.go);
+    await page.getByLabel(welcome.kit.sure).check();
+    await expectAccessible(page);
+    await press(welcome.kit.next);
+    await press(common.next);
+    await press(welcome.first.go);
+    expect(await page.getByTestId('backup-summary').innerText()).toMatch(worded(backup.did));
+    await press(welcome.first.finish);
+    await page.getByText(worded(backup.last)).waitFor();
+    await expectAccessible(page);
+
+    const log = join(profile, 'version.log');
+    const before = await readFile(log);
+    await writeFile(log, 'changed since');
+    await page.getByRole('link', { name: shell.places.backups, exact: true }).click();
+    await page.getByRole('button', { name: worded(backups.actionsFor) }).click();
+    await page.getByRole('menuitem', { name: backups.restore }).click();
+    await page.getByRole('heading', { name: restoring.planTitle }).waitFor();
+    await expectAccessible(page);
+    await press(restoring.go);
+    await page.getByText(restoring.profileDone).waitFor();
+    expect(await readFile(log)).toEqual(before);
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** A text of the app, with anything in the place of what is put into it. */
+function worded(text: string): RegExp {
+  const escaped = text.split(/\{\{\w+\}\}/).map((part) => part.replace(/[.?()]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`);
+}
+
+async function makeBucket({ url, accessKeyId, secretAccessKey }: TestServer): Promise<void> {
+  const client = new S3Client({
+    endpoint: url,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  client.destroy();
+}
