@@ -38,6 +38,7 @@ const FACTS = {
   free: 1_000_000,
   needed: 2_000_000_000,
   expires: '2026-11-23T08:00:00.000Z',
+  version: '1.9.12',
 };
 
 function errorOf(code: string, facts: Told['facts'] = {}, cause?: string): Told {

@@ -1,12 +1,15 @@
 import { Alert, List, Stack, Table, Text } from '@mantine/core';
 import type { ProfilePlan } from '../api/profile-restore.ts';
+import { useWordsFor } from '../errors/words-for.ts';
 import { useFormats } from '../format/formats.ts';
 import { WarningIcon } from '../shell/icons.tsx';
+import { inLanguage } from '../texts/in-language.ts';
 import { useTexts } from '../texts/texts.ts';
 
 /** What restoring Cherry Studio's data would change here, part by part, and what would be lost from sight by it. */
 export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
-  const { say } = useTexts();
+  const { say, language } = useTexts();
+  const wordsFor = useWordsFor();
   const { bytes, number } = useFormats();
   const {
     refusal,
@@ -18,6 +21,13 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
     target,
     versionHere,
   } = plan;
+  const why =
+    refusal &&
+    wordsFor({
+      code: 'RESTORE_REFUSED',
+      message: refusal.message,
+      facts: { reason: refusal.reason, version: versionHere ?? '' },
+    });
   const amount = ({ files, bytes: size }: { files: number; bytes: number }) =>
     `${say('common.files', { count: files, formatted: number(files) })}, ${bytes(size)}`;
   return (
@@ -25,17 +35,9 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
       <Text size="sm" className="path">
         {say('restoring.intoPlace', { target })}
       </Text>
-      {refusal && (
-        <Alert
-          color="red"
-          variant="light"
-          icon={<WarningIcon />}
-          title={say(`restoring.refusals.${refusal.reason}.title`)}
-          role="alert"
-        >
-          <Text size="sm">
-            {say(`restoring.refusals.${refusal.reason}.help`, { version: versionHere ?? '' })}
-          </Text>
+      {why && (
+        <Alert color="red" variant="light" icon={<WarningIcon />} title={why.title} role="alert">
+          <Text size="sm">{why.help}</Text>
         </Alert>
       )}
       {parts.length === 0 ? (
@@ -66,7 +68,10 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
         {say('restoring.room', { needed: bytes(room.needed), free: bytes(room.free) })}
       </Text>
       <Names title={say('restoring.chatsOnlyHere')} names={chatsOnlyHere} />
-      <Names title={say('restoring.keysToType')} names={keysToType} />
+      <Names
+        title={say('restoring.keysToType')}
+        names={keysToType.map((name) => inLanguage(name, language))}
+      />
       <Names title={say('restoring.missingFiles')} names={missingFiles} />
     </Stack>
   );

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { AbsolutePath, Bytes, Line, Moment } from './common-schemas.ts';
+import { AbsolutePath, Bytes, InBothLanguages, Line, Moment } from './common-schemas.ts';
 import { PartId } from './plan-schemas.ts';
 
 /** What of a backup of Cherry Studio's data to bring back, in the place of what is there. */
@@ -67,7 +67,7 @@ export const ProfileRestorePlan = z
     }),
     rewritten: z.number().int().openapi({ description: 'Paths that are changed to those here.' }),
     notRewritten: z.array(z.string()),
-    keysToType: z.array(z.string()),
+    keysToType: z.array(InBothLanguages),
     stays: z.array(z.string()),
     pending: z.array(z.string()),
     missingFiles: z.array(z.string()),

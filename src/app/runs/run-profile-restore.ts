@@ -4,6 +4,7 @@ import type { z } from '@hono/zod-openapi';
 import {
   computerTag,
   finishRestores,
+  KEYS_TO_TYPE,
   ownComputerId,
   type PlannedRestore,
   planProfileRestore,
@@ -134,7 +135,9 @@ function describePlan({ facts, words }: PlannedRestore): JobResult<'profile-rest
     ...(chatsOnlyHere && { chatsOnlyHere: [...chatsOnlyHere] }),
     rewritten: facts.rewritten.length,
     notRewritten: [...facts.notRewritten],
-    keysToType: [...facts.keysToType],
+    keysToType: facts.keysToType.map(
+      (name) => KEYS_TO_TYPE.find(({ en }) => en === name) ?? { en: name, 'zh-CN': name },
+    ),
     stays: [...facts.stays],
     pending: [...facts.pending],
     missingFiles: [...facts.missingFiles],

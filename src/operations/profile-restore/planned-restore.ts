@@ -136,7 +136,10 @@ export class PlannedRestore {
     const { refusal, rooms } = this.facts;
     if (refusal) {
       const { message, hint, reason } = refusal;
-      throw new KirschError('RESTORE_REFUSED', message, { hint, details: { reason } });
+      throw new KirschError('RESTORE_REFUSED', message, {
+        hint,
+        details: { reason, version: this.facts.versionHere },
+      });
     }
     const full = rooms.find(({ needed, free }) => needed > free);
     if (!full) return;

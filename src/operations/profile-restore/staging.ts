@@ -56,6 +56,7 @@ export async function stage(staging: Staging, changes: readonly Change[]): Promi
       if (isSafe && existsSync(nodePath(join(work, 'new', ...inRoot)))) continue;
       throw new KirschError('TARGET_UNWRITABLE', `${inRoot.join('/')} could not be restored.`, {
         hint: 'This computer may not take its name. Restore the rest with --parts, or all of it elsewhere with --folder.',
+        details: { path: inRoot.join('/') },
       });
     }
   }

@@ -37,7 +37,7 @@ export async function readPrivateFile(
     if (cause instanceof KirschError) throw cause;
     if (cause instanceof TypeError) throw invalid(`${what} ${path} is no UTF-8 text.`);
     if (codeOf(cause) === 'ENOENT') return undefined;
-    throw inaccessible(`${what} ${path} cannot be read (${codeOf(cause)}).`, cause);
+    throw inaccessible(path, `${what} ${path} cannot be read (${codeOf(cause)}).`, cause);
   }
 }
 
@@ -81,7 +81,7 @@ export async function updatePrivateFile(
   } catch (cause) {
     if (cause instanceof KirschError) throw cause;
     const why = codeOf(cause) ?? (cause as Error).message;
-    throw inaccessible(`${options.what} ${path} cannot be written (${why}).`, cause);
+    throw inaccessible(path, `${options.what} ${path} cannot be written (${why}).`, cause);
   }
 }
 
@@ -117,10 +117,11 @@ function invalid(message: string): KirschError {
   return new KirschError('SETTINGS_INVALID', message, { hint: 'Is it the right file?' });
 }
 
-function inaccessible(message: string, cause: unknown): KirschError {
+function inaccessible(file: string, message: string, cause: unknown): KirschError {
   return new KirschError('SETTINGS_INACCESSIBLE', message, {
     hint: 'Check who may read and write it and its folder; KIRSCH_CONFIG names another one.',
     cause,
+    details: { file },
   });
 }
 

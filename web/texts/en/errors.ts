@@ -123,6 +123,7 @@ export const errors = {
   },
   SETTINGS_INACCESSIBLE: {
     title: 'The settings cannot be read or written.',
+    named: '{{file}}, which holds settings, cannot be read or written.',
     help: 'Look whether the disk is full and whether the settings folder belongs to you.',
   },
   STORAGE_NOT_CONFIGURED: {

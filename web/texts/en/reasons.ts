@@ -269,11 +269,11 @@ export const reasons = {
   },
   'other-generation': {
     title: 'This Cherry Studio cannot read the backup.',
-    help: 'Cherry Studio 1.x and 2.x keep their data in different ways. Bring Cherry Studio on this computer to the same one, or restore to a folder to look at the files.',
+    help: 'Cherry Studio 1.x and 2.x keep their data in different ways. Bring Cherry Studio on this computer to the same one, or restore to a folder to look at the files. Notes alone can be brought back in any case.',
   },
   'newer-backup': {
     title: 'The backup is of a newer Cherry Studio.',
-    help: 'Update Cherry Studio, start it once, close it, and restore again.',
+    help: 'Version {{version}} ran here last. Update Cherry Studio, start it once, close it, and restore again.',
   },
   changed: {
     title: 'The profile was moved since the plan was made.',

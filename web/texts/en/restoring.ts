@@ -31,16 +31,6 @@ export const restoring = {
   intoFolder: 'Into a folder',
   parts: 'What to bring back',
   partsHelp: 'What is left out stays on this computer as it is.',
-  refusals: {
-    'other-generation': {
-      title: 'This Cherry Studio cannot read the backup',
-      help: 'Cherry Studio 1.x and 2.x keep their data in different ways. Bring Cherry Studio on this computer to the same one, or restore into a folder to look at the files. Notes alone can be brought back in any case.',
-    },
-    'newer-backup': {
-      title: 'The backup is of a newer Cherry Studio',
-      help: 'Version {{version}} ran here last. Update Cherry Studio, start it once, close it, and restore again.',
-    },
-  },
   intoPlace: 'Into {{target}}',
   incoming: 'Comes in',
   outgoing: 'Goes aside',

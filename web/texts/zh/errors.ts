@@ -110,6 +110,7 @@ export const errors: Wording<typeof englishErrors> = {
   },
   SETTINGS_INACCESSIBLE: {
     title: '无法读取或写入设置。',
+    named: '无法读取或写入存放设置的 {{file}}。',
     help: '请检查磁盘是否已满，以及设置文件夹是否属于您。',
   },
   STORAGE_NOT_CONFIGURED: {

@@ -217,11 +217,11 @@ export const reasons: Wording<typeof englishReasons> = {
   'backup-under-way': { title: '正在备份 {{path}}。', help: '请等它完成。' },
   'other-generation': {
     title: '这里的 Cherry Studio 无法读取该备份。',
-    help: 'Cherry Studio 1.x 和 2.x 的数据存放方式不同。请把这台电脑上的 Cherry Studio 换成同一代版本，或恢复到文件夹中查看文件。',
+    help: 'Cherry Studio 1.x 和 2.x 的数据存放方式不同。请把这台电脑上的 Cherry Studio 换成同一代版本，或恢复到文件夹中查看文件。笔记始终可以单独恢复。',
   },
   'newer-backup': {
     title: '该备份来自更新版本的 Cherry Studio。',
-    help: '请更新 Cherry Studio，启动一次后关闭，再重新恢复。',
+    help: '这台电脑上次运行的是 {{version}} 版。请更新 Cherry Studio，启动一次后关闭，再重新恢复。',
   },
   changed: { title: '制定计划后，配置文件夹被移动过。', help: '请重新开始恢复。' },
   'no-profile': { title: '这个备份中没有 Cherry Studio 的数据。', help: '请恢复到文件夹。' },

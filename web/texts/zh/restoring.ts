@@ -33,16 +33,6 @@ export const restoring: Wording<typeof englishRestoring> = {
   intoFolder: '恢复到文件夹',
   parts: '恢复哪些内容',
   partsHelp: '未选择的内容在这台电脑上保持不变。',
-  refusals: {
-    'other-generation': {
-      title: '本机的 Cherry Studio 无法读取此备份',
-      help: 'Cherry Studio 1.x 与 2.x 存放数据的方式不同。请先让本机使用同一代版本，或恢复到文件夹中查看。笔记始终可以单独恢复。',
-    },
-    'newer-backup': {
-      title: '备份来自更新版本的 Cherry Studio',
-      help: '本机上次运行的是 {{version}} 版。请更新 Cherry Studio，启动一次并退出，然后重新恢复。',
-    },
-  },
   intoPlace: '恢复到 {{target}}',
   incoming: '换入',
   outgoing: '移开',
