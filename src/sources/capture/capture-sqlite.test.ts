@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CaptureOptions, captureUnit } from './capture-unit.ts';
+import { type CaptureOptions, captureUnit, copyUnit } from './capture-unit.ts';
 import type { CapturedFile } from './captured-unit.ts';
 
 let base: string;
@@ -34,11 +34,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
 
+const unit = () => ({ kind: 'sqlite', from: database, as: '/app.sqlite', members: [] }) as const;
 const capture = (options: Partial<CaptureOptions> = {}) =>
-  captureUnit(
-    { kind: 'sqlite', from: database, as: '/app.sqlite', members: [] },
-    { into, ...options },
-  );
+  captureUnit(unit(), { into, ...options });
 
 /** A process that writes a database, and is gone as if its computer had lost power. */
 function writeAndCrash(script: string): void {
@@ -196,6 +194,24 @@ test('a damaged database is told, and its pages are there for whoever wants them
   });
   const { files } = (failure as { details: { files: readonly CapturedFile[] } }).details;
   expect(statSync(theOne(files)).size).toBe(statSync(database).size);
+});
+
+test('a copy is given before it is proven, and does not change while it is', async () => {
+  const owner = new DatabaseSync(database);
+  owner.exec("CREATE TABLE row (text); INSERT INTO row VALUES ('whole')");
+  owner.close();
+  const { files, proven } = await copyUnit(unit(), { into });
+  const early = readFileSync(theOne(files));
+  expect(await proven).toMatchObject({ files, evidence: { integrity: 'ok' } });
+  expect(readFileSync(theOne(files))).toEqual(early);
+  writeFileSync(database, Buffer.from(early).fill(0xff, 4096));
+  const torn = await copyUnit(unit(), { into });
+  await expect(torn.proven).rejects.toMatchObject({
+    code: 'SOURCE_DAMAGED',
+    details: { files: torn.files },
+  });
+  rmSync(database);
+  await expect(copyUnit(unit(), { into })).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
 });
 
 test('what is no database is said to be none; an empty one is one', async () => {

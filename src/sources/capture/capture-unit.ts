@@ -41,7 +41,7 @@ export async function captureUnit<Unit extends CapturableUnit>(
 }
 
 /**
- * As `captureUnit`, but resolves as soon as the copy is made: a large database is read twice as fast as SQLite proves it. Who uses the copy
+ * As `captureUnit`, but resolves as soon as the copy is made: SQLite takes some seconds to prove a database of 500 MB. Who uses the copy
  * before that must be able to take back what came of it.
  *
  * @throws as `captureUnit`, when there is no copy; what the proof says comes with `proven`
