@@ -32,7 +32,7 @@ describeWithPrograms(['chromium', 'minio'], 'a newcomer who reads Chinese and ha
       language: 'zh-CN',
     });
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-    const { backup, backups, common, restoring, shell, storage, welcome } = zh;
+    const { advice, backup, backups, common, restoring, shell, storage, welcome } = zh;
     const { fields } = storage;
     await page.getByRole('heading', { name: welcome.storage.title }).waitFor();
     for (const [field, value] of [
@@ -43,6 +43,12 @@ describeWithPrograms(['chromium', 'minio'], 'a newcomer who reads Chinese and ha
     ] as const) {
       await page.getByRole('textbox', { name: field, exact: true }).fill(value);
     }
+    // What a key needs at this provider, to be pasted into its console.
+    await page.getByRole('combobox', { name: storage.provider }).click();
+    await page.getByRole('option', { name: 'MinIO', exact: true }).click();
+    await press(advice.show.replace('{{provider}}', 'MinIO'));
+    await page.getByText(`arn:aws:s3:::${BUCKET}/*`).waitFor();
+    await expectAccessible(page);
     await press(storage.test);
     await page.getByText(storage.passed).waitFor();
     await expectAccessible(page);
