@@ -6,7 +6,7 @@ import {
   SCANNED_WORDS,
   scanIndex,
 } from '../format/index.ts';
-import { collectYoung } from '../memory/garbage-collector.ts';
+import { freeBytes } from '../memory/free-bytes.ts';
 import type { BlobIndex } from './blob-index.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -153,13 +153,16 @@ async function readFile(
   modified: Date | undefined,
   { into, marksInto, signal }: IndexLayoutOptions,
 ): Promise<ListedIndex> {
-  const scanned = scanIndex(await repository.loadEncoded('index', id, signal));
+  const content = await repository.loadEncoded('index', id, signal);
+  const scanned = scanIndex(content);
+  freeBytes(content);
   if (scanned) {
-    if (into) for (const pack of scanned) into.addScannedPack(pack);
     const packs = scanned.map((pack) => pack.id);
     const blobs = scanned.reduce((sum, { words }) => sum + words.length / SCANNED_WORDS, 0);
-    // Megabytes each, which would wait for their collection in vain: too few objects hold them.
-    collectYoung();
+    for (const pack of scanned) {
+      into?.addScannedPack(pack);
+      freeBytes(pack.words);
+    }
     return { id, modified, packs, blobs, marks: [] };
   }
   const { packs, marks } = await readIndexFile(repository, id, signal);

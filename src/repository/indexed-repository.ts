@@ -8,7 +8,7 @@ import {
   scanIndex,
   sha256,
 } from '../format/index.ts';
-import { collectYoung } from '../memory/garbage-collector.ts';
+import { freeBytes } from '../memory/free-bytes.ts';
 import { BlobIndex, type BlobLocation, type BlobType } from './blob-index.ts';
 import { keyOf } from './file-kind.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -155,11 +155,14 @@ export async function loadIndex(
     repository.storage.capabilities.connections,
     async (id) => {
       try {
-        const scanned = scanIndex(await repository.loadEncoded('index', id, signal));
+        const content = await repository.loadEncoded('index', id, signal);
+        const scanned = scanIndex(content);
+        freeBytes(content);
         if (scanned) {
-          for (const pack of scanned) index.addScannedPack(pack);
-          // Megabytes each, which would wait for their collection in vain: too few objects hold them.
-          collectYoung();
+          for (const pack of scanned) {
+            index.addScannedPack(pack);
+            freeBytes(pack.words);
+          }
           return;
         }
         const { packs, packsToDelete } = await loadIndexFile(repository, id, signal);

@@ -8,6 +8,7 @@ import {
   type Sealer,
   sha256,
 } from '../format/index.ts';
+import { freeBytes } from '../memory/free-bytes.ts';
 import type { ObjectInfo, Storage } from '../storage/index.ts';
 import { confirmStored } from './confirm-stored.ts';
 import { type FileKind, idOfKey, keyOf, prefixOf } from './file-kind.ts';
@@ -141,6 +142,7 @@ export class OpenRepository {
       throw damaged(key, isKirschError(error) ? error.message : 'it cannot be opened', error);
     }
     if (kind !== 'lock') await this.cache?.save(kind, id, sealed);
+    freeBytes(sealed);
     return content;
   }
 

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { isKirschError, KirschError } from '../../errors/index.ts';
 import { createSealer, decompressShared, SEAL_OVERHEAD, type Sealer } from '../../format/index.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import { BlobTable } from '../../repository/blob-index.ts';
 import { BlobWriter, type ClosedPack } from '../../repository/blob-writer.ts';
-import { freeBytes } from '../restore/free-bytes.ts';
 import type { CarryAnswer, CarryJob, CarrySettings } from './carry-job.ts';
 import { PackProof } from './pack-proof.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isKirschError, throwIfAborted } from '../../errors/index.ts';
 import { openPackTail, type PackedBlob, type Sealer, sha256 } from '../../format/index.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import type { BlobTable } from '../../repository/blob-index.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
-import { freeBytes } from '../restore/free-bytes.ts';
 
 /** Larger than the header of any pack that restic or we write. */
 const PIECE = 512 * 1024;

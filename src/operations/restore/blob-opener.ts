@@ -7,8 +7,8 @@ import {
   type Sealer,
   sha256,
 } from '../../format/index.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import { BlobTable, type BlobTableHandle } from '../../repository/blob-index.ts';
-import { freeBytes } from './free-bytes.ts';
 
 /** Blobs of more plaintext than this are nobody's; they are refused before memory is taken for them. */
 const MAX_BLOB_BYTES = 256 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import type { FileSystemExtras } from '../../file-system/index.ts';
 import { decodeTree } from '../../format/index.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import { BlobOpener, undefinedIfDamaged } from './blob-opener.ts';
 import { EntryWriter, MetadataError } from './entry-writer.ts';
 import { ExistingContent } from './existing-content.ts';
-import { freeBytes } from './free-bytes.ts';
 import { type Accounts, encodeListing, type Listing } from './listing.ts';
 import { readPostedFiles } from './posted-files.ts';
 import type {

@@ -1,9 +1,9 @@
 import { isKirschError, type KirschError } from '../../errors/index.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import { HeapKeeper } from '../../memory/garbage-collector.ts';
 import { ownBytes } from '../../memory/own-bytes.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
-import { freeBytes } from './free-bytes.ts';
 import { type Accounts, encodeListing, type Listing } from './listing.ts';
 import { isLossOfData } from './loss-of-data.ts';
 import type { RestoreWorkers } from './restore-workers.ts';

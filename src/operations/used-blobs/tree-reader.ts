@@ -1,9 +1,9 @@
 import { isKirschError } from '../../errors/index.ts';
 import { decompressShared, sha256 } from '../../format/index.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import { collectYoung } from '../../memory/garbage-collector.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
-import { freeBytes } from '../restore/free-bytes.ts';
 
 /** As much as is read at once where reading costs nothing but memory, and where it costs a request. */
 const NEAR_WINDOW_BYTES = 256 * 1024;

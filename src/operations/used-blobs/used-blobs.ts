@@ -1,10 +1,10 @@
 import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
 import { decodeTree, scanTree } from '../../format/index.ts';
+import { freeBytes } from '../../memory/free-bytes.ts';
 import type { BlobTable, BlobType } from '../../repository/blob-index.ts';
 import { forEachConcurrently } from '../../repository/for-each-concurrently.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
 import type { OnProgress } from '../progress.ts';
-import { freeBytes } from '../restore/free-bytes.ts';
 import { BlobSet } from './blob-set.ts';
 import { type PackWindow, TreeReader } from './tree-reader.ts';
 
