@@ -133,10 +133,12 @@ export function StorageFields({ state, connection, complaints, hasKeys }: Storag
           autoComplete="new-password"
         />
       </SimpleGrid>
-      {provider && provider.id !== 'other' && (
-        <ProviderAdvice key={provider.id} provider={provider} connection={connection} />
-      )}
-      <MoreFields state={state} />
+      <Stack gap="xs">
+        {provider && provider.id !== 'other' && (
+          <ProviderAdvice key={provider.id} provider={provider} connection={connection} />
+        )}
+        <MoreFields state={state} />
+      </Stack>
     </Stack>
   );
 }
