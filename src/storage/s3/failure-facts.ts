@@ -20,7 +20,7 @@ export interface FailedRequest {
 export function failureFacts(request: FailedRequest): Readonly<Record<string, string>> {
   const { host, bucket, networkCode } = request;
   const [, hostname = host, port] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
-  const cause = networkCode === undefined ? causeOf(request) : causeOfFailure(networkCode);
+  const cause = networkCode === undefined ? causeOf(request) : causeOfSilence(networkCode);
   return {
     ...(cause !== undefined && { cause }),
     host,
@@ -29,6 +29,12 @@ export function failureFacts(request: FailedRequest): Readonly<Record<string, st
     ...(port !== undefined && { port }),
     bucket,
   };
+}
+
+/** A name that is not found is one that is wrong in a test; later it is mostly that of a computer without a network. */
+function causeOfSilence(networkCode: string): CauseCode | undefined {
+  const cause = causeOfFailure(networkCode);
+  return cause === 'host-not-found' ? undefined : cause;
 }
 
 const NO_PERMISSION: Readonly<Record<string, CauseCode>> = {
