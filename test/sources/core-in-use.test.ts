@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MemoryBackups } from '../memory-backups.ts';
 
 /** More than one thread is asked for. */
-const FILE_BYTES = 12 << 20;
+const FILE_BYTES = 9 << 20;
 const FILES = 4;
 const folder = mkdtempSync(join(tmpdir(), 'kirsch-core-'));
 let backups: MemoryBackups;
@@ -35,7 +35,6 @@ async function threadsOf(coreFree?: Promise<unknown>): Promise<number> {
 
 test('as long as a core is busy for the caller, a backup works with one thread less', async () => {
   expect(await threadsOf()).toBe(2);
-  expect(await threadsOf(Promise.resolve())).toBe(2);
   expect(await threadsOf(Promise.reject(new Error('whatever became of it')))).toBe(2);
   expect(await threadsOf(new Promise(() => {}))).toBe(1);
 });
