@@ -100,7 +100,13 @@ function RunRow({ run }: { run: Run }) {
               {say('activity.warnings', { count: run.issues, formatted: number(run.issues) })}
             </Text>
           )}
-          <Badge color={COLORS[run.state]} variant="dot" tt="none" miw="fit-content">
+          <Badge
+            color={COLORS[run.state]}
+            variant="dot"
+            tt="none"
+            miw="fit-content"
+            styles={{ label: { overflow: 'visible' } }}
+          >
             {say(`activity.states.${run.state}`)}
           </Badge>
         </Group>

@@ -32,6 +32,7 @@ export function ScheduleSection({ now, onChange }: AutomationPart) {
             type="time"
             label={say('automation.time')}
             required
+            withAsterisk={false}
             value={schedule.at}
             onChange={({ currentTarget: { value } }) => {
               // A browser says nothing while a time is half typed.

@@ -28,8 +28,12 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
       message: refusal.message,
       facts: { reason: refusal.reason, version: versionHere ?? '' },
     });
-  const amount = ({ files, bytes: size }: { files: number; bytes: number }) =>
-    `${say('common.files', { count: files, formatted: number(files) })}, ${bytes(size)}`;
+  const amount = ({ files, bytes: size }: { files: number; bytes: number }) => (
+    <>
+      {say('common.files', { count: files, formatted: number(files) })},{' '}
+      <span style={{ whiteSpace: 'nowrap' }}>{bytes(size)}</span>
+    </>
+  );
   return (
     <Stack>
       <Text size="sm" className="path">
