@@ -35,6 +35,11 @@ export interface PruneSurvey {
 export interface SurveyOptions {
   /** A survey of this repository from before: what it knows is not read again. What it found to be used counts as used. */
   readonly earlier?: PruneSurvey | undefined;
+  /**
+   * Ids of index files that this run has written. A list need not show what was stored lately, and what these list would be
+   * taken for packs that nobody knows.
+   */
+  readonly written?: readonly string[] | undefined;
   /** Ids of snapshots that do not count. */
   readonly ignored?: ReadonlySet<string> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -49,12 +54,18 @@ export async function surveyRepository(
   repository: OpenRepository,
   options: SurveyOptions = {},
 ): Promise<PruneSurvey> {
-  const { earlier, ignored, signal, onProgress } = options;
+  const { earlier, written = [], ignored, signal, onProgress } = options;
   // Snapshots before the index: what they need is in it.
   const snapshotIds = new Set(await repository.listIds('snapshot', signal));
   await repository.cache?.retain('snapshot', snapshotIds);
   for (const id of ignored ?? []) snapshotIds.delete(id);
   const listed = await listIndexFiles(repository, signal);
+  for (const id of written) {
+    // Another prune may have replaced it since.
+    if (!listed.has(id) && (await sizeOf(repository, 'index', id, signal)) !== -1) {
+      listed.set(id, undefined);
+    }
+  }
   const index =
     earlier?.indexed.index ?? new BlobIndex(Math.min(listed.size * BLOBS_PER_INDEX, MOST_BLOBS));
   const layout = await readIndexLayout(repository, {
@@ -65,7 +76,7 @@ export async function surveyRepository(
     signal,
   });
   if (earlier && layout.lacksFilesOf(earlier.layout)) {
-    return surveyRepository(repository, { signal, onProgress });
+    return surveyRepository(repository, { written, signal, onProgress });
   }
   const indexed = new IndexedRepository(repository, index, [...layout.files.keys()]);
   const trees = new Set<string>();
@@ -121,7 +132,7 @@ export async function situationOf(
   for (const [pack, id] of ids.entries()) {
     // A list need not show what was stored lately.
     if (states.storedBytes[pack] === -1 && facts.usedBlobs[pack]! > 0) {
-      states.storedBytes[pack] = await sizeOf(repository, id, signal);
+      states.storedBytes[pack] = await sizeOf(repository, 'pack', id, signal);
     }
   }
   const isRipe = Uint8Array.from(ids, (id) => {
@@ -148,13 +159,15 @@ async function treeOf(
   }
 }
 
+/** In bytes; -1 when it is not there. */
 async function sizeOf(
   repository: OpenRepository,
+  kind: 'pack' | 'index',
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   try {
-    return (await repository.storage.head(keyOf('pack', id), { signal })).size;
+    return (await repository.storage.head(keyOf(kind, id), { signal })).size;
   } catch (error) {
     if (isKirschError(error, 'OBJECT_NOT_FOUND')) return -1;
     throw error;

@@ -5,7 +5,7 @@ import { readIndexFile, readIndexLayout } from '../../repository/index-layout.ts
 import { loadIndex } from '../../repository/indexed-repository.ts';
 import { thisProcess } from '../../repository/lock-owner.ts';
 import { acquireLock } from '../../repository/locks.ts';
-import type { MemoryStorage } from '../../storage/index.ts';
+import type { MemoryStorage, Storage } from '../../storage/index.ts';
 import { HOUR, noise, PrunableRepository } from './prunable.test-helper.ts';
 import { prune } from './prune.ts';
 
@@ -56,6 +56,41 @@ test('packs of which a part is used are repacked, and nothing of what is used is
   const again = await subject.prune(ALL);
   expect(again.repacked.count + again.marked.count).toBe(0);
 });
+
+test('a list that does not show yet what the prune has stored makes it remove nothing of that', async () => {
+  for (const instant of [false, true]) {
+    const subject = new PrunableRepository();
+    const kept = noise(8);
+    const rest = await subject.add({ ...kept, ...{ rest: noise(12) } });
+    await subject.add(kept);
+    await subject.forget(rest);
+    const result = await subject.prune({ ...ALL, instant }, subject.through(late(subject.storage)));
+    expect(result.repacked.count).toBe(1);
+    expect(await subject.faults()).toEqual([]);
+  }
+});
+
+/** A storage whose lists show no index file that was stored through it. */
+function late(storage: MemoryStorage): Storage {
+  const fresh = new Set<string>();
+  return new Proxy(storage, {
+    get(target, name) {
+      if (name === 'put') {
+        return (key: string, ...rest: [Buffer]) => {
+          if (key.startsWith('index/')) fresh.add(key);
+          return target.put(key, ...rest);
+        };
+      }
+      if (name === 'list') {
+        return async function* (prefix: string) {
+          for await (const info of target.list(prefix)) if (!fresh.has(info.key)) yield info;
+        };
+      }
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
 
 test('a pack that is marked and used again is listed again', async () => {
   const subject = new PrunableRepository();

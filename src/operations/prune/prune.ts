@@ -11,7 +11,7 @@ import { PACK_ACTION, type PruneSituation } from './prune-situation.ts';
 import { type PruneSurvey, situationOf, surveyRepository } from './prune-survey.ts';
 import type { Amount, PruneTotals } from './prune-totals.ts';
 import { removePacks } from './remove-packs.ts';
-import { repackPacks } from './repack-packs.ts';
+import { NOTHING_REPACKED, type Repacked, repackPacks } from './repack-packs.ts';
 
 /**
  * Removes from a repository what no snapshot needs any more. Two runs do that: the first repacks under a shared lock, while
@@ -49,7 +49,7 @@ class Prune {
   readonly #repository: OpenRepository;
   readonly #options: PruneOptions;
   readonly #limits: PruneLimits;
-  #repacked: ReadonlySet<string> = new Set();
+  #repacked: Repacked = NOTHING_REPACKED;
 
   constructor(repository: OpenRepository, options: PruneOptions, limits: PruneLimits) {
     this.#repository = repository;
@@ -129,6 +129,7 @@ class Prune {
     const { signal, onProgress, onPlan } = options;
     const survey = await surveyRepository(this.#repository, {
       earlier,
+      written: this.#repacked.indexIds,
       ignored: dryRun ? ignoredSnapshots : undefined,
       signal,
       onProgress: (progress) => onProgress?.('search', progress),
@@ -140,7 +141,7 @@ class Prune {
       limits,
       storageNow,
       graceMs,
-      repacked: this.#repacked,
+      repacked: this.#repacked.packs,
       signal,
     });
     const plan = planPrune(situation, limits);

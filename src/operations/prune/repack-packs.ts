@@ -6,20 +6,26 @@ import type { PrunePlan } from './plan-prune.ts';
 import type { PruneOptions } from './prune-options.ts';
 import { PACK_ACTION, type PruneSituation } from './prune-situation.ts';
 
-/**
- * Puts what is to be kept of packs that the plan repacks into new ones, and indexes these. The old packs stay as they are.
- * @returns the ids of the packs that were repacked
- */
+/** What was repacked: ids. */
+export interface Repacked {
+  readonly packs: ReadonlySet<string>;
+  /** The index files that list what came of them: stored, whether a list shows them yet or not. */
+  readonly indexIds: readonly string[];
+}
+
+export const NOTHING_REPACKED: Repacked = { packs: new Set(), indexIds: [] };
+
+/** Puts what is to be kept of packs that the plan repacks into new ones, and indexes these. The old packs stay as they are. */
 export async function repackPacks(
   source: IndexedRepository,
   { facts }: PruneSituation,
   { actions }: PrunePlan,
   options: PruneOptions,
-): Promise<ReadonlySet<string>> {
+): Promise<Repacked> {
   const { repository, index } = source;
   const { table } = index;
   const repacked = index.packIds().filter((_, pack) => actions[pack] === PACK_ACTION.repack);
-  if (repacked.length === 0) return new Set();
+  if (repacked.length === 0) return NOTHING_REPACKED;
   const wanted: number[] = [];
   const trees: number[] = [];
   // Listings must be compressed, whatever was asked for data: they go by themselves where some are not.
@@ -33,12 +39,13 @@ export async function repackPacks(
   const { repackUncompressed = false, compression, packSizeMiB, workers } = options;
   const { temporaryFolder, signal, onProgress } = options;
   const target = new IndexedRepository(repository, new BlobIndex(wanted.length), []);
+  const written: string[] = [];
   for (const [entries, compressUncompressed] of [
     [trees, true],
     [wanted, repackUncompressed],
   ] as const) {
     if (entries.length === 0) continue;
-    await carryBlobs(source, target, entries, {
+    const { indexIds } = await carryBlobs(source, target, entries, {
       compressUncompressed,
       compression,
       packSizeMiB,
@@ -55,6 +62,7 @@ export async function repackPacks(
           transferred: bytes,
         }),
     });
+    written.push(...indexIds);
   }
-  return new Set(repacked);
+  return { packs: new Set(repacked), indexIds: written };
 }
