@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'STORAGE_UNREACHABLE'
   /** The storage refused: unknown key, wrong secret, no permission. */
   | 'STORAGE_DENIED'
+  /** Other people can read the bucket. */
+  | 'BUCKET_PUBLIC'
   /** No room left in the storage. */
   | 'STORAGE_FULL'
   /** The bucket, or the folder above the repository, does not exist. */

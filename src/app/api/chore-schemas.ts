@@ -38,3 +38,8 @@ export const PruneResult = z
 export const CopyResult = z
   .object({ backups: z.number().int(), bytes: Bytes, hurt: z.number().int() })
   .openapi('CopyResult');
+
+/** Whether others can read the bucket. */
+export const PrivacyResult = z
+  .object({ state: z.enum(['public', 'not-public', 'cannot-be-seen']) })
+  .openapi('PrivacyResult');

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { JobIssue } from './activity-schemas.ts';
 import { ChatSearchResult } from './chat-schemas.ts';
-import { CopyResult, PruneResult, TidyResult } from './chore-schemas.ts';
+import { CopyResult, PrivacyResult, PruneResult, TidyResult } from './chore-schemas.ts';
 import { ApiError, Bytes, Moment } from './common-schemas.ts';
 import { ComparisonResult } from './comparison-schemas.ts';
 import { DeletePlan, DeleteResult } from './deletion-schemas.ts';
@@ -69,6 +69,7 @@ export const Job = z
     z.object({ ...common, kind: z.literal('compare'), result: ComparisonResult.optional() }),
     z.object({ ...common, kind: z.literal('search'), result: SearchResult.optional() }),
     z.object({ ...common, kind: z.literal('verify'), result: VerifyResult.optional() }),
+    z.object({ ...common, kind: z.literal('privacy'), result: PrivacyResult.optional() }),
     z.object({
       ...common,
       kind: z.literal('connection-test'),

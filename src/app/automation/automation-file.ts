@@ -19,6 +19,7 @@ const AutomationRecordSchema = z.object({
       prune: moment.optional(),
       copy: moment.optional(),
       verify: moment.optional(),
+      privacy: moment.optional(),
     })
     .default({}),
   said: z

@@ -57,7 +57,7 @@ class App {
       doChore: async (chore) => {
         this.deeds.push(chore);
         const done = this.chore(chore);
-        return done && job('verify', done);
+        return done && job(chore === 'privacy' ? 'privacy' : 'verify', done);
       },
       isApplicationOpen: async () => false,
       announce: async (kind) => {
@@ -68,7 +68,7 @@ class App {
   }
 }
 
-function job(kind: 'backup' | 'verify', fields: Partial<JobView>): JobView {
+function job(kind: 'backup' | 'verify' | 'privacy', fields: Partial<JobView>): JobView {
   const summary = {
     snapshotIds: ['a'],
     isUnchanged: false,
@@ -104,9 +104,9 @@ describe('automatic backups', () => {
     const app = new App();
     const automation = await app.start();
     await pass(1);
-    expect(app.deeds).toEqual(['schedule', 'tidy', 'prune', 'copy', 'verify']);
+    expect(app.deeds).toEqual(['schedule', 'tidy', 'prune', 'copy', 'verify', 'privacy']);
     await pass(60 * MINUTE);
-    expect(app.deeds.slice(5)).toEqual(['schedule', 'tidy', 'copy']);
+    expect(app.deeds.slice(6)).toEqual(['schedule', 'tidy', 'copy']);
     await automation.stop();
   });
 
@@ -181,7 +181,7 @@ describe('chores', () => {
     app.settings = { ...app.settings, schedule: { kind: 'off' } };
     const automation = await app.start();
     await pass(DAY);
-    expect(app.deeds).toEqual(['tidy', 'prune', 'copy', 'verify']);
+    expect(app.deeds).toEqual(['tidy', 'prune', 'copy', 'verify', 'privacy']);
     await automation.stop();
   });
 
@@ -204,8 +204,18 @@ describe('chores', () => {
     expect(app.deeds).toEqual(['tidy']);
     app.chore = () => ({});
     await pass(60 * MINUTE);
-    expect(app.deeds).toEqual(['tidy', 'tidy', 'prune', 'copy', 'verify']);
+    expect(app.deeds).toEqual(['tidy', 'tidy', 'prune', 'copy', 'verify', 'privacy']);
     expect(app.said).toEqual([]);
+    await automation.stop();
+  });
+
+  test('that find a bucket which others can read say so', async () => {
+    const app = new App();
+    app.chore = (chore) =>
+      chore === 'privacy' ? ({ result: { state: 'public' } } as Partial<JobView>) : {};
+    const automation = await app.start();
+    await pass(1);
+    expect(app.said).toEqual(['public']);
     await automation.stop();
   });
 

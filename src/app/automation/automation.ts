@@ -155,6 +155,8 @@ export class Automation {
     if (job.state === 'failed') await this.#announce('failure', { job });
     else if (chore === 'verify' && job.kind === 'verify' && job.result?.isSound === false) {
       await this.#announce('damage', { job });
+    } else if (chore === 'privacy' && job.kind === 'privacy' && job.result?.state === 'public') {
+      await this.#announce('public', { job });
     } else if (chore === 'tidy' && job.kind === 'tidy' && (job.result?.holding.length ?? 0) > 0) {
       await this.#announce('held', { job });
     }

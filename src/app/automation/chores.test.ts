@@ -10,7 +10,7 @@ const settings = {
   secondStorage: 'second',
 } as const;
 const since = now - 900 * DAY;
-const allDone = { tidy: now, prune: now, copy: now, verify: now };
+const allDone = { tidy: now, prune: now, copy: now, verify: now, privacy: now };
 
 test('after a new backup old ones are thinned out and the second storage gets it', () => {
   expect(dueChores(settings, allDone, { now, since, hasNewBackup: true })).toEqual([
@@ -19,7 +19,7 @@ test('after a new backup old ones are thinned out and the second storage gets it
   ]);
 });
 
-test('each day without one as well, and each week space is given back and data is read', () => {
+test('each day without one as well, and each week space is given back, data is read, and it is seen who else can', () => {
   const none = { since, hasNewBackup: false };
   expect(dueChores(settings, allDone, { now: now + DAY - 1, ...none })).toEqual([]);
   expect(dueChores(settings, allDone, { now: now + DAY, ...none })).toEqual(['tidy', 'copy']);
@@ -28,20 +28,21 @@ test('each day without one as well, and each week space is given back and data i
     'prune',
     'copy',
     'verify',
+    'privacy',
   ]);
 });
 
 test('where everything is kept nothing is removed, and what nobody wants is not done', () => {
   const plain = { ...settings, retention: { kind: 'keep-all' }, secondStorage: undefined } as const;
   const options = { now: now + 30 * DAY, since, hasNewBackup: true };
-  expect(dueChores(plain, allDone, options)).toEqual(['verify']);
-  expect(dueChores({ ...plain, weeklyCheck: 0 }, allDone, options)).toEqual([]);
+  expect(dueChores(plain, allDone, options)).toEqual(['verify', 'privacy']);
+  expect(dueChores({ ...plain, weeklyCheck: 0 }, allDone, options)).toEqual(['privacy']);
 });
 
 test('a clock that was years ahead does not put anything off', () => {
   const ahead = now + 900 * DAY;
-  const history = { tidy: ahead, prune: ahead, copy: ahead, verify: ahead };
-  expect(dueChores(settings, history, { now, since, hasNewBackup: false })).toHaveLength(4);
+  const history = { tidy: ahead, prune: ahead, copy: ahead, verify: ahead, privacy: ahead };
+  expect(dueChores(settings, history, { now, since, hasNewBackup: false })).toHaveLength(5);
 });
 
 test('where backups have only just begun nothing is due but what follows each of them', () => {

@@ -1,7 +1,7 @@
 import type { AppSettings } from '../../index.ts';
 
 /** What is done beside backups, without being asked: in this order, after a backup or on a day without one. */
-export type Chore = 'tidy' | 'prune' | 'copy' | 'verify';
+export type Chore = 'tidy' | 'prune' | 'copy' | 'verify' | 'privacy';
 
 /** When each was last done, in milliseconds since 1970. */
 export type ChoreHistory = { readonly [chore in Chore]?: number | undefined };
@@ -19,7 +19,8 @@ const WEEK = 7 * DAY;
 
 /**
  * What is due. Old backups are thinned out and the second storage is brought up to date whenever there is a new backup,
- * and each day besides; space is given back and a share of the data is read once a week.
+ * and each day besides; space is given back, a share of the data is read, and it is looked
+ * at who can read the bucket once a week.
  */
 export function dueChores(
   settings: Pick<AppSettings, 'retention' | 'secondStorage' | 'weeklyCheck'>,
@@ -40,5 +41,6 @@ export function dueChores(
     due.push('copy');
   }
   if (settings.weeklyCheck > 0 && isOlder('verify', WEEK)) due.push('verify');
+  if (isOlder('privacy', WEEK)) due.push('privacy');
   return due;
 }

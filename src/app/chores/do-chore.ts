@@ -7,6 +7,7 @@ import { lockFor } from '../runs/lock-for.ts';
 import { describeCheck } from '../runs/run-verification.ts';
 import { copyToSecond } from './copy-to-second.ts';
 import { giveSpaceBack } from './give-space-back.ts';
+import { lookWhoCanRead } from './look-who-can-read.ts';
 import { openSecond } from './open-second.ts';
 import { ruleOf, tidy } from './tidy.ts';
 
@@ -26,6 +27,8 @@ export async function doChore(parts: AppBasis, chore: Chore): Promise<JobView | 
       return run(parts, 'copy', (repository, job) => copy(parts, settings, repository, job));
     case 'verify':
       return run(parts, 'verify', (repository, job) => readShare(settings, repository, job));
+    case 'privacy':
+      return lookWhoCanRead(parts);
   }
 }
 

@@ -18,6 +18,7 @@ const RECORDED: ReadonlySet<JobKind> = new Set([
   'tidy',
   'prune',
   'copy',
+  'privacy',
 ]);
 const MOST_WARNINGS = 50;
 /** Between these two numbers of runs the file grows; then the older ones go. */

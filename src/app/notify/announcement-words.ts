@@ -52,6 +52,11 @@ const ENGLISH: Words = {
     message: () =>
       'Some of the backed-up data cannot be read any more. Open Kirsch to see what is affected.',
   },
+  public: {
+    title: 'Other people can read your bucket',
+    message: () =>
+      'Your backups are encrypted all the same. Open Kirsch and test the connection to see how to make the bucket private.',
+  },
   trial: {
     title: 'Kirsch can reach you here',
     message: () => 'This is a trial; nothing has happened to your backups.',
@@ -85,6 +90,10 @@ const CHINESE: Words = {
   damage: {
     title: '发现损坏的数据',
     message: () => '部分已备份的数据无法读取。请打开 Kirsch 查看受影响的内容。',
+  },
+  public: {
+    title: '其他人可以读取您的存储桶',
+    message: () => '您的备份仍是加密的。请打开 Kirsch 测试连接，查看如何将存储桶设为私有。',
   },
   trial: {
     title: 'Kirsch 可以在这里通知您',

@@ -6,6 +6,7 @@ export const ANNOUNCEMENTS = [
   'missed',
   'held',
   'damage',
+  'public',
   'trial',
 ] as const;
 export type AnnouncementKind = (typeof ANNOUNCEMENTS)[number];

@@ -17,6 +17,7 @@ export const activity = {
     compare: 'Comparison',
     search: 'Search',
     verify: 'Verification',
+    privacy: 'Look at who can read the bucket',
     'connection-test': 'Connection test',
     change: 'Labels and pins',
     'chat-search': 'Search in chats',

@@ -166,6 +166,11 @@ export const errors = {
     title: 'This backup does not say properly what it is.',
     help: 'It may come from a newer version: update Kirsch. Its files can still be browsed and downloaded.',
   },
+  BUCKET_PUBLIC: {
+    title: 'Other people can read this bucket.',
+    named: 'Other people can read the bucket {{bucket}}.',
+    help: 'Your backups are encrypted all the same. Test the connection in the settings: it shows how to make the bucket private.',
+  },
   APP_RUNNING: {
     title: 'Cherry Studio is running.',
     named: 'Cherry Studio has {{folder}} open.',

@@ -17,6 +17,7 @@ export const activity: Wording<typeof englishActivity> = {
     compare: '比较',
     search: '查找',
     verify: '校验',
+    privacy: '检查存储桶是否公开',
     'connection-test': '连接测试',
     change: '标签与固定',
     'chat-search': '查找对话',

@@ -147,6 +147,11 @@ export const errors: Wording<typeof englishErrors> = {
     title: '这个备份的说明信息不正确。',
     help: '它可能来自更新的版本，请更新 Kirsch。其中的文件仍可浏览和下载。',
   },
+  BUCKET_PUBLIC: {
+    title: '其他人可以读取这个存储桶。',
+    named: '其他人可以读取存储桶 {{bucket}}。',
+    help: '您的备份仍是加密的。请在设置中测试连接，其中会显示如何将存储桶设为私有。',
+  },
   APP_RUNNING: {
     title: 'Cherry Studio 正在运行。',
     named: 'Cherry Studio 正在使用 {{folder}}。',
