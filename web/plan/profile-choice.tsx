@@ -4,6 +4,7 @@ import { useFormats } from '../format/formats.ts';
 import { inLanguage } from '../texts/in-language.ts';
 import { useTexts } from '../texts/texts.ts';
 import { changed, withPart, withProfile } from './plan-form.ts';
+import { ProfileWarnings } from './profile-warnings.tsx';
 
 interface ProfileChoiceProps {
   readonly profile: FoundProfile;
@@ -50,6 +51,7 @@ export function ProfileChoice({ profile, found, selection, onChange }: ProfileCh
           onChange(withProfile(selection, found, profile.folder, currentTarget.checked))
         }
       />
+      <ProfileWarnings warnings={profile.warnings} />
       {isChosen && (
         <Stack gap="sm" pl={32}>
           <Checkbox.Group

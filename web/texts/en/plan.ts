@@ -14,6 +14,17 @@ export const plan = {
   withoutApiKeys: 'Leave out API keys',
   withoutApiKeysHelp:
     'Your providers’ keys stay on this computer and have to be entered again after a restore.',
+  warnings: {
+    nothing: 'There is nothing to back up in it.',
+    unreadable: 'A part of it cannot be looked at; backups leave that out and name it.',
+    'pending-work':
+      'Cherry Studio has begun something that it ends at its next start ({{path}}). Start it once before you back up.',
+    'synced-folder':
+      'The data lies in a folder that a sync service copies while Cherry Studio writes ({{path}}), so its databases can be damaged. Move it out of there in Cherry Studio’s settings.',
+    'linked-folder': '{{path}} is a link; what it leads to is backed up.',
+    'notes-elsewhere':
+      'There are no notes in it. If you keep them in a folder of your own, add that folder below.',
+  },
   folders: 'Further folders',
   addFolder: 'Add a folder',
   folderMissing: 'is not there at the moment',
