@@ -3,7 +3,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { HandmadeRepository, makeNode } from '../../test/handmade-repository.ts';
 import { MemoryCache } from '../../test/memory-cache.ts';
 import { refusal, wordsOf } from '../../test/refusal.ts';
-import { encodeTree, type IndexedPack, sha256 } from '../format/index.ts';
+import {
+  encodeIndex,
+  encodeTree,
+  type IndexedPack,
+  type PackedBlob,
+  SCANNED_WORDS,
+  sha256,
+} from '../format/index.ts';
 import { MemoryStorage } from '../storage/index.ts';
 import { keyOf } from './file-kind.ts';
 import { loadIndex } from './indexed-repository.ts';
@@ -221,3 +228,28 @@ describe('loading the index', () => {
     expect((await loadIndex(made.open())).index.has('data', ID)).toBe(false);
   });
 });
+
+test('of index files that were read nothing stays in memory but the index', async () => {
+  const made = new HandmadeRepository();
+  const [files, blobs] = [20, 2000];
+  for (let file = 0; file < files; file++) {
+    const pack = { id: randomBytes(32).toString('hex'), blobs: inventedBlobs(blobs) };
+    await made.putJson('index', encodeIndex([pack]));
+  }
+  const repository = made.open();
+  const before = process.memoryUsage().arrayBuffers;
+  const { index } = await loadIndex(repository);
+  expect(index.table.size).toBe(files * blobs);
+  const bytesOfAFile = blobs * SCANNED_WORDS * 4;
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * bytesOfAFile);
+});
+
+function inventedBlobs(count: number): PackedBlob[] {
+  return Array.from({ length: count }, (_, at) => ({
+    type: 'data',
+    id: randomBytes(32).toString('hex'),
+    offset: at * 1000,
+    length: 1000,
+    uncompressedLength: 2000,
+  }));
+}
