@@ -56,7 +56,6 @@ describeWithPrograms(['chromium'], 'a person who looks after backups', () => {
     await person.press('Import');
     await person.answer('Import');
     await person.read('1 zip imported.');
-    await expectAccessible(page);
     await person.answer('Close');
     const started = page.waitForEvent('download');
     await person.choose('Download');
@@ -137,7 +136,14 @@ describeWithPrograms(['chromium'], 'a person who looks after backups', () => {
     await person.press('Search');
     await page.getByRole('link', { name }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Chats' }).waitFor();
-    await page.getByRole('article').filter({ hasText: text }).first().waitFor();
+    const message = page.getByRole('article').filter({ hasText: text }).first();
+    await message.waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('button', { name }).first().waitFor({ state: 'hidden' });
+    await message.waitFor();
+    await person.press('All chats');
+    await page.getByRole('button', { name }).first().waitFor();
+    await page.setViewportSize({ width: 1280, height: 860 });
   });
 
   test('brings one part of Cherry Studio’s data back, leaves the others, and takes it back', async () => {

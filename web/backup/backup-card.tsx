@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import type { JobView } from '../../src/app/api/job-schemas.ts';
+import { useAutomation } from '../api/automation.ts';
 import { isOver } from '../api/jobs.ts';
 import type { State } from '../api/state.ts';
 import { useStorages } from '../api/storages.ts';
@@ -28,6 +29,8 @@ export function BackupCard({ state, job, start, isBusy, error }: BackupCardProps
   const { ago } = useFormats();
   const { connection, lastBackup, nextRun } = state;
   const storage = useStorages().data?.storages.find(({ isChosen }) => isChosen);
+  const isOnClose = useAutomation().data?.schedule.kind === 'on-close';
+  const noNext = isOnClose ? 'backup.nextOnClose' : 'backup.noNext';
   const isRunning = job !== undefined && !isOver(job);
   const headline = lastBackup
     ? say(lastBackup.state === 'failed' ? 'backup.lastFailed' : 'backup.last', {
@@ -44,11 +47,8 @@ export function BackupCard({ state, job, start, isBusy, error }: BackupCardProps
             <div>
               <Text className={styles['headline'] ?? ''}>{headline}</Text>
               <Text c="dimmed" size="sm">
-                {lastBackup
-                  ? nextRun
-                    ? say('backup.next', { ago: ago(nextRun) })
-                    : say('backup.noNext')
-                  : say('backup.neverHelp')}
+                {!lastBackup && say('backup.neverHelp')}
+                {lastBackup && (nextRun ? say('backup.next', { ago: ago(nextRun) }) : say(noNext))}
               </Text>
               {storage && (
                 <Text c="dimmed" size="sm" className="path" mt={4}>

@@ -60,7 +60,8 @@ export default function ChatsPage({ id }: { id: string }) {
       {list.data?.total === 0 && <Text c="dimmed">{say('chats.none')}</Text>}
       {list.data && list.data.total > 0 && (
         <Grid gap="lg">
-          <Grid.Col span={{ base: 12, sm: 5 }}>
+          {/* On a phone a chat takes the place of the list. */}
+          <Grid.Col span={{ base: 12, sm: 5 }} {...(chat !== null && { visibleFrom: 'sm' })}>
             <Stack>
               <ChatList chats={list.data.chats} selected={chat} onOpen={open} />
               <Pages
@@ -72,7 +73,19 @@ export default function ChatsPage({ id }: { id: string }) {
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, sm: 7 }}>
-            {chat === null && <Text c="dimmed">{say('chats.choose')}</Text>}
+            {chat === null ? (
+              <Text c="dimmed">{say('chats.choose')}</Text>
+            ) : (
+              <Button
+                hiddenFrom="sm"
+                mb="md"
+                variant="default"
+                size="xs"
+                onClick={() => setPlace({})}
+              >
+                {say('chats.all')}
+              </Button>
+            )}
             {shown.error && <ErrorNotice error={shown.error} />}
             {chat !== null && !shown.data && !shown.error && <Waiting />}
             {shown.data && (

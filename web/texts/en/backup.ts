@@ -20,6 +20,7 @@ export const backup = {
   last: 'Last backup {{ago}}',
   lastFailed: 'The last backup failed {{ago}}',
   next: 'Next run {{ago}}',
+  nextOnClose: 'Next run when Cherry Studio is closed',
   noNext: 'No automatic backups',
   missed: 'There has been no backup for a while',
   missedHelp: 'Not since {{moment}}, {{ago}}, though they are automatic. Activity tells why.',

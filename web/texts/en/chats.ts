@@ -6,6 +6,7 @@ export const chats = {
   loading: 'Reading the chats of the backup …',
   none: 'There are no chats in this backup.',
   choose: 'Choose a chat to read it.',
+  all: 'All chats',
   messages_one: '{{formatted}} message',
   messages_other: '{{formatted}} messages',
   pages: 'Pages of the chats',

@@ -73,7 +73,7 @@ export const storage = {
   edit: 'Change',
   add: 'Add this storage',
   addAnother: 'Add a storage',
-  addSays: 'For copies of your backups, or to let them go there later. Backups go where they went.',
+  addSays: 'For copies of your backups, or for later. Backups still go where they go now.',
   kinds: { s3: 'S3 storage', folder: 'Folder', trial: 'Trial storage on this computer' },
 } as const;
 

@@ -21,6 +21,7 @@ export const backup: Wording<typeof englishBackup> = {
   last: '上次备份：{{ago}}',
   lastFailed: '上次备份失败：{{ago}}',
   next: '下次运行：{{ago}}',
+  nextOnClose: '下次运行：关闭 Cherry Studio 时',
   noNext: '未开启自动备份',
   missed: '已经有一段时间没有备份了',
   missedHelp: '已开启自动备份，但自 {{moment}}（{{ago}}）以来没有备份。原因见“活动”。',

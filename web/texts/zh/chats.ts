@@ -8,6 +8,7 @@ export const chats: Wording<typeof englishChats> = {
   loading: '正在读取备份中的对话……',
   none: '这个备份中没有对话。',
   choose: '选择一个对话即可阅读。',
+  all: '全部对话',
   messages_other: '{{formatted}} 条消息',
   pages: '对话列表分页',
   messagePages: '对话分页',
