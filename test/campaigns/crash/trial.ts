@@ -10,7 +10,7 @@ import type { Beginning, CrashOperation } from './operation.ts';
 import type { Stage } from './stage.ts';
 import { type Judgement, judge, type ProvenTrees } from './verdict.ts';
 
-/** A run in so many restores every snapshot, and lets restic restore one; the others restore one each. */
+/** A run in so many restores every snapshot, and lets restic restore one; the others those of trees that were never restored. */
 const WHOLE_EVERY = 10;
 const isWhole = (run: number) => run % WHOLE_EVERY === 0;
 /** A process may be through before the moment comes; then another moment is tried. */
@@ -31,19 +31,21 @@ export class CrashTrial {
   readonly #stage: Stage;
   readonly #seed: number;
   readonly #beginning: Beginning;
-  readonly #proven: ProvenTrees = new Map();
+  readonly #proven: ProvenTrees;
   readonly course: Course;
 
   private constructor(
     parts: { place: Place; stage: Stage; seed: number },
     beginning: Beginning,
     course: Course,
+    proven: ProvenTrees,
   ) {
     this.#place = parts.place;
     this.#stage = parts.stage;
     this.#seed = parts.seed;
     this.#beginning = beginning;
     this.course = course;
+    this.#proven = proven;
   }
 
   /** Does the work once without a crash, to know its calls. */
@@ -54,7 +56,8 @@ export class CrashTrial {
     seed: number;
   }): Promise<CrashTrial> {
     const beginning = await parts.operation.prepare(parts.stage);
-    const rehearsal = new CrashTrial(parts, beginning, { calls: 0, ms: 0 });
+    const proven: ProvenTrees = new Map();
+    const rehearsal = new CrashTrial(parts, beginning, { calls: 0, ms: 0 }, proven);
     const course = await rehearsal.#within('rehearsal', async (job, shared) => {
       const ending = await runChild(job);
       const complaints = await rehearsal.#judgeEnd(shared, 0);
@@ -63,7 +66,7 @@ export class CrashTrial {
       }
       return ending;
     });
-    return new CrashTrial(parts, beginning, course);
+    return new CrashTrial(parts, beginning, course, proven);
   }
 
   /** One crash, the judgement of what it left, the next run, and the judgement of that. */
@@ -88,10 +91,12 @@ export class CrashTrial {
       const found = (await reach?.(shared)) ?? shared;
       const { isSound = true } = afterCrash;
       const restic = isSound ? this.#restic(run) : 'none';
+      const restore = isWhole(run) ? 'all' : isSound ? 'unknown' : run;
       const complaints = await this.#judge(found, run, {
         ...afterCrash,
+        ...this.#common,
         restic,
-        ...this.#thorough(run),
+        restore,
       });
       await perform({ ...job, env: found.env });
       const atEnd = await this.#judgeEnd(shared, run);
@@ -107,15 +112,11 @@ export class CrashTrial {
   async #judgeEnd(shared: SharedRepository, run: number): Promise<string[]> {
     const { afterCrash, atEnd, finished, reach } = this.#beginning;
     const found = (await reach?.(shared)) ?? shared;
-    const thorough = this.#thorough(run);
-    // What was looked at after the crash is not restored once more, nor judged by restic: every byte is verified again.
+    // What restic has judged after the crash it does not judge once more: every byte is verified again all the same.
     const isNew = afterCrash.isSound === false || isWhole(run);
-    const complaints = await this.#judge(found, run, {
-      ...atEnd,
-      ...thorough,
-      restore: isNew ? thorough.restore : 'none',
-      restic: isNew ? this.#restic(run) : 'none',
-    });
+    const restic = isNew ? this.#restic(run) : 'none';
+    const judgement = { ...atEnd, ...this.#common, restic, restore: 'unknown' } as const;
+    const complaints = await this.#judge(found, run, judgement);
     return [...complaints, ...((await finished?.(found)) ?? [])];
   }
 
@@ -136,13 +137,9 @@ export class CrashTrial {
     return isWhole(run) ? ('restore' as const) : ('check' as const);
   }
 
-  #thorough(run: number) {
-    return {
-      source: this.#stage.source.folder,
-      folder: this.#stage.folder,
-      restore: isWhole(run) ? ('all' as const) : run,
-      proven: this.#proven,
-    };
+  get #common() {
+    const { source, folder } = this.#stage;
+    return { source: source.folder, folder, proven: this.#proven };
   }
 
   /** Work on a repository of its own, gone afterwards, with a cache that the killed process and the next one share. */

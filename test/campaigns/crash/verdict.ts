@@ -19,12 +19,12 @@ export interface Judgement extends Expectation {
   readonly source: string;
   /** Where to restore to; a folder is made in it and removed again. */
   readonly folder: string;
-  /** Which snapshots to restore whole: all, none, or the one that this number picks. */
-  readonly restore: 'all' | 'none' | number;
+  /** Which snapshots to restore and to compare: all, those of trees that were never restored, or the one that this number picks. */
+  readonly restore: 'all' | 'unknown' | number;
   /** What restic is to do: nothing, to verify every byte, or to restore one of them as well. */
   readonly restic: 'none' | 'check' | 'restore';
-  /** Knows what was restored before. */
-  readonly proven?: ProvenTrees;
+  /** Knows what was restored before, and learns what is restored. */
+  readonly proven: ProvenTrees;
 }
 
 /**
@@ -63,12 +63,11 @@ async function judgeByKirsch(repository: OpenRepository, judgement: Judgement): 
   const whole = isSound
     ? found
     : found.filter(({ snapshot }) => must.has(new Date(snapshot.time).toISOString()));
-  const isVerified = isSound && complaints.length === 0;
-  const mayBeKnown = isVerified && typeof judgement.restore === 'number';
+  const mayBeKnown = isSound && complaints.length === 0 && judgement.restore === 'unknown';
   const wanted = chosen(whole, judgement.restore);
   for (const each of wanted) {
     const time = new Date(each.snapshot.time).toISOString();
-    const known = mayBeKnown && judgement.proven?.get(each.snapshot.tree);
+    const known = mayBeKnown ? judgement.proven.get(each.snapshot.tree) : undefined;
     const problem = known
       ? unexpected(time, known, judgement)
       : await restoredProblem(repository, each, time, judgement);
@@ -78,8 +77,7 @@ async function judgeByKirsch(repository: OpenRepository, judgement: Judgement): 
 }
 
 function chosen<T>(all: readonly T[], which: Judgement['restore']): readonly T[] {
-  if (which === 'all') return all;
-  return which === 'none' || all.length === 0 ? [] : [all[which % all.length]!];
+  return typeof which === 'number' && all.length > 0 ? [all[which % all.length]!] : all;
 }
 
 async function restoredProblem(
@@ -102,7 +100,7 @@ async function restoredProblem(
     });
     if (issues.length > 0) return `is not whole: ${issues.join('; ')}`;
     const digest = digestOfFolder(target);
-    judgement.proven?.set(snapshot.tree, digest);
+    judgement.proven.set(snapshot.tree, digest);
     return unexpected(time, digest, judgement);
   } catch (error) {
     return `cannot be restored: ${toKirschError(error).message}`;
