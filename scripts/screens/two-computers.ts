@@ -32,11 +32,14 @@ export async function makeTwoComputers(
   await laptop.ask('POST', `storages/${name}/choose`);
   const { kit } = await laptop.ask('POST', 'repository', { password: PASSWORD });
   await laptop.ask('POST', 'repository/kit/confirm', { repositoryId: kit.repositoryId });
+  // A check that begins by itself keeps the other computer out, for long where the clock moves under it.
+  await laptop.ask('PUT', 'automation', { weeklyCheck: 0 });
   await laptop.ask('POST', 'backups', { label: 'The first one' });
   await laptop.name('Laptop');
   const { text, phrase } = await laptop.ask('POST', 'pairing', { name });
   const studio = await SampleComputer.start(join(folder, 'studio'), 2);
   await studio.ask('POST', 'pairing/open', { text, phrase });
+  await studio.ask('PUT', 'automation', { weeklyCheck: 0 });
   setClockBack(13 * DAY);
   await studio.ask('POST', 'backups', {});
   await studio.name('Studio');
@@ -62,6 +65,7 @@ export async function makeTwoComputers(
     // Not at once: a run that begins by itself would be in the way.
     schedule: { kind: 'daily', at: hourFromNow(3) },
     retention: { kind: 'smart' },
+    weeklyCheck: 25,
   });
   return { laptop, studio };
 }
