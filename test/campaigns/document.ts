@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts';
 const SUBJECT: Record<Kind, string> = {
   crash: 'operation',
   concurrent: 'at work at once',
-  faults: 'what goes wrong',
+  faults: 'operation',
   rot: 'harm',
   clock: 'clocks',
   capture: 'who writes',
