@@ -72,8 +72,9 @@ function readShare(
   repository: OpenRepository,
   job: JobContext,
 ): Promise<JobResult<'verify'>> {
-  return withLock(repository, lockFor(true, job), async (signal) => {
+  return withLock(repository, lockFor(false, job), async (signal) => {
     const result = await check(repository, {
+      besideBackups: true,
       readData: { kind: 'oldest', amount: { kind: 'percent', percent: weeklyCheck } },
       signal,
       onProgress: (progress) => job.report({ stage: 'verify', ...progress }),

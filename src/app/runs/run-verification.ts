@@ -14,9 +14,10 @@ export function runVerification(
   { ids, readData }: z.infer<typeof VerifyRequest>,
 ): Promise<JobView> {
   const subset = readData === true ? 'all' : readData ? parseDataSubset(`${readData}%`) : undefined;
-  return runOnRepository(parts, 'verify', { lock: 'exclusive' }, async (work) => {
+  return runOnRepository(parts, 'verify', { lock: 'shared' }, async (work) => {
     const { repository, signal, job } = work;
     const result = await check(repository, {
+      besideBackups: true,
       ...(subset && { readData: subset }),
       maxPaths: SHOWN_PATHS,
       signal,

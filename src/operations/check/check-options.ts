@@ -21,6 +21,11 @@ export interface CheckOptions {
    * elsewhere it is a request for each pack, as many as reading everything takes
    */
   readonly headers?: boolean;
+  /**
+   * Others may back up meanwhile, so a lock that is not exclusive is enough: packs are listed after the index was read, and
+   * those that no index names are not told of. @default false
+   */
+  readonly besideBackups?: boolean;
   /** How many hurt files and folders of each backup are named; all are counted. @default 100 */
   readonly maxPaths?: number;
   /** Milliseconds since 1970. @default the computer's clock */

@@ -197,3 +197,30 @@ test('a subset that cannot be meant is refused', () => {
     expect(() => parseDataSubset(text), text).toThrow(/no part of the data/);
   }
 });
+
+test('backups that are made meanwhile look neither like missing nor like forgotten packs, if it is said that there may be some', async () => {
+  const during = async (listed: 'data/' | 'index/', besideBackups: boolean) => {
+    const repository = makeRepository();
+    await addSnapshot(repository, FOLDER);
+    const { storage } = repository;
+    const list = storage.list.bind(storage);
+    let isFirst = true;
+    storage.list = async function* (prefix, options) {
+      if (prefix === listed && isFirst) {
+        isFirst = false;
+        await addSnapshot(repository, { later: `${listed} ${besideBackups}` });
+      }
+      yield* list(prefix, options);
+    };
+    const { problems, unindexedPacks } = await check(repository, {
+      readData: 'all',
+      besideBackups,
+    });
+    return { problems: problems.length, unindexed: unindexedPacks.length };
+  };
+  const nothing = { problems: 0, unindexed: 0 };
+  expect(await during('index/', true)).toEqual(nothing);
+  expect(await during('data/', true)).toEqual(nothing);
+  expect(await during('index/', false)).not.toEqual(nothing);
+  expect(await during('data/', false)).not.toEqual(nothing);
+});

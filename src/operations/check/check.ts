@@ -26,7 +26,8 @@ const DEFAULT_MAX_PATHS = 100;
 /**
  * Checks a repository: every index against the packs in the storage, every folder of every snapshot down to the blobs that
  * its files need, and, as far as asked for, every byte of the packs. Reads from the storage, never from a cache.
- * Hold an exclusive lock: a backup that runs meanwhile looks like packs that no index names.
+ * Hold an exclusive lock, or any with `besideBackups`: else a backup that runs meanwhile looks like packs that no index names, or
+ * that are missing.
  */
 export async function check(
   repository: OpenRepository,
@@ -56,18 +57,17 @@ class Check {
   }
 
   async run(): Promise<CheckResult> {
-    const { signal } = this.#options;
+    const { signal, besideBackups = false } = this.#options;
     // Snapshots before the index: what they need is in it.
     const snapshots = await this.#loadSnapshots();
-    const [indexed, stored] = await Promise.all([
-      loadIndex(this.#repository, {
-        signal,
-        onDamagedIndex: (id, error) => this.#damaged(`index/${id}`, error),
-        onMarkedPack: (id) => this.#markedPacks.add(id),
-      }),
-      this.#listPacks(),
-      this.#checkKeys(),
-    ]);
+    const indexing = loadIndex(this.#repository, {
+      signal,
+      onDamagedIndex: (id, error) => this.#damaged(`index/${id}`, error),
+      onMarkedPack: (id) => this.#markedPacks.add(id),
+    });
+    // A backup stores packs before it names them: what the index names is there when they are listed later.
+    const listing = besideBackups ? indexing.then(() => this.#listPacks()) : this.#listPacks();
+    const [indexed, stored] = await Promise.all([indexing, listing, this.#checkKeys()]);
     const packs = contentsOfPacks(indexed.index);
     const damagedBlobs = new DamagedBlobs(indexed.index.table);
     const present = packs.filter((pack) => this.#checkPresence(pack, stored, damagedBlobs));
@@ -86,9 +86,9 @@ class Check {
       problems: this.#problems,
       hurt,
       damagedPacks: [...this.#damagedPacks],
-      unindexedPacks: [...stored.keys()].filter(
-        (id) => !indexedIds.has(id) && !this.#markedPacks.has(id),
-      ),
+      unindexedPacks: besideBackups
+        ? []
+        : [...stored.keys()].filter((id) => !indexedIds.has(id) && !this.#markedPacks.has(id)),
     };
     return {
       ...found,
