@@ -26,6 +26,6 @@ export interface PruneSituation {
   readonly facts: PackFacts;
   /** Of each pack that is marked: whether its time has come. */
   readonly isRipe: Uint8Array;
-  /** Packs in the storage that no index names in any way. */
+  /** Packs in the storage that no index names in any way; over a network, those that have been there for a while. */
   readonly strangers: readonly { readonly id: string; readonly size: number }[];
 }

@@ -22,6 +22,12 @@ import type { PruneSituation } from './prune-situation.ts';
 const BLOBS_PER_INDEX = 8192;
 const MOST_BLOBS = 2 ** 24;
 
+/**
+ * For so long a list of what is across a network may not show what was stored. A pack as new as that, which no listed index
+ * names, may be that of a backup which has just ended: it is left to a later prune.
+ */
+const SETTLING_MS = 15 * 60 * 1000;
+
 /** What is in a repository, as far as a prune wants to know. */
 export interface PruneSurvey {
   /** Knows live packs and marked ones. */
@@ -119,7 +125,13 @@ export async function situationOf(
   const marks = layout.marks();
   const ids = index.packIds();
   const stored = new Map<string, number>();
-  for await (const { id, size } of repository.list('pack', signal)) stored.set(id, size);
+  const unsettled = new Set<string>();
+  const { remote } = repository.storage.capabilities;
+  for await (const { id, size, modified } of repository.list('pack', signal)) {
+    stored.set(id, size);
+    const isNew = modified !== undefined && storageNow - modified.getTime() < SETTLING_MS;
+    if (remote && isNew) unsettled.add(id);
+  }
   const states: PackStates = {
     ids,
     state: Uint8Array.from(ids, (id) => (marks.has(id) ? PACK_STATE.marked : PACK_STATE.live)),
@@ -140,7 +152,7 @@ export async function situationOf(
     return Number(markedAt !== undefined && storageNow - markedAt >= graceMs);
   });
   const strangers = [...stored]
-    .filter(([id]) => !index.hasPack(id))
+    .filter(([id]) => !index.hasPack(id) && !unsettled.has(id))
     .map(([id, size]) => ({ id, size }));
   return { states, facts, isRipe, strangers };
 }

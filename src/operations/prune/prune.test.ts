@@ -70,6 +70,39 @@ test('a list that does not show yet what the prune has stored makes it remove no
   }
 });
 
+test('over a network, what nobody names is left alone while the list that names it may still lag behind', async () => {
+  const subject = new PrunableRepository();
+  await subject.add(noise(4));
+  const isListed = new Set<string>();
+  for await (const { key } of subject.storage.list('')) isListed.add(key);
+  await subject.add(noise(5));
+  const isUnseen = (key: string) => /^(index|snapshots)/.test(key) && !isListed.has(key);
+  const far = subject.through(lagging(subject.storage, isUnseen));
+  const rubbish = await subject.addRubbish();
+  subject.now += HOUR / 6;
+  const early = await subject.prune({ ...ALL, instant: true }, far);
+  expect([early.deleted.count, await subject.faults()]).toEqual([0, [rubbish]]);
+  subject.now += HOUR / 6;
+  const late = await subject.prune({ ...ALL, instant: true }, subject.through(subject.storage));
+  expect([late.deleted.count, await subject.faults()]).toEqual([1, []]);
+});
+
+/** A storage across a network whose lists do not show these objects. */
+function lagging(storage: MemoryStorage, isUnseen: (key: string) => boolean): Storage {
+  return new Proxy(storage, {
+    get(target, name) {
+      if (name === 'capabilities') return { ...target.capabilities, remote: true };
+      if (name === 'list') {
+        return async function* (prefix: string) {
+          for await (const info of target.list(prefix)) if (!isUnseen(info.key)) yield info;
+        };
+      }
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
 /** A storage whose lists show no index file that was stored through it. */
 function late(storage: MemoryStorage): Storage {
   const fresh = new Set<string>();
