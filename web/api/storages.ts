@@ -72,6 +72,15 @@ export function useChooseStorage() {
   return useMutation({ mutationFn: choose, onSuccess: () => client.invalidateQueries() });
 }
 
+/** Forgets a storage and its keys; what is in it stays. */
+export function useForgetStorage() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => read(api.api.storages[':name'].$delete({ param: { name } })),
+    onSuccess: () => client.invalidateQueries(),
+  });
+}
+
 /** Starts the storage that the app brings along, and lets backups go there. */
 export function useTrialStorage() {
   const client = useQueryClient();

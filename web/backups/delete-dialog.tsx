@@ -17,7 +17,7 @@ interface DeleteDialogProps {
 /** Deletes backups, after saying what that does. */
 export function DeleteDialog({ ids, onClose }: DeleteDialogProps) {
   const { say } = useTexts();
-  const { bytes, number } = useFormats();
+  const { bytes, moment, number } = useFormats();
   const plan = useDeletePlan();
   const remove = useDeleteBackups();
   const isAsked = useRef(false);
@@ -70,9 +70,14 @@ export function DeleteDialog({ ids, onClose }: DeleteDialogProps) {
           <JobProgress job={remove.job} title={say('deletion.going')} showsTransfer={false} />
         )}
         {deleted && (
-          <Text size="sm" role="status">
-            {say('deletion.done', { bytes: bytes(deleted.bytesFreed) })}
-          </Text>
+          <Stack gap="xs" role="status">
+            <Text size="sm">{say('deletion.done', { bytes: bytes(deleted.bytesFreed) })}</Text>
+            {deleted.nextDeletion !== undefined && (
+              <Text size="sm" c="dimmed">
+                {say('deletion.doneLater', { moment: moment(deleted.nextDeletion) })}
+              </Text>
+            )}
+          </Stack>
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>

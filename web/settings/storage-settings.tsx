@@ -9,6 +9,7 @@ import { placeOf } from '../storage/place-of.ts';
 import { S3Setup } from '../storage/s3-setup.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { AddStorage } from './add-storage.tsx';
+import { ForgetStorageDialog } from './forget-storage-dialog.tsx';
 
 /** Where backups go: the storage in use with its fields, the others, and the way to another one. */
 export function StorageSettings() {
@@ -16,6 +17,7 @@ export function StorageSettings() {
   const [, go] = useLocation();
   const { data, error, refetch } = useStorages();
   const [edited, setEdited] = useState<string>();
+  const [forgotten, setForgotten] = useState<string>();
   const [isAdding, setIsAdding] = useState(false);
   const choose = useChooseStorage();
   if (error) return <ErrorNotice error={error} onRetry={() => refetch()} />;
@@ -52,6 +54,11 @@ export function StorageSettings() {
                   {say('storage.use')}
                 </Button>
               )}
+              {!storage.isChosen && (
+                <Button size="xs" variant="default" onClick={() => setForgotten(storage.name)}>
+                  {say('storage.forget')}
+                </Button>
+              )}
               {storage.kind === 's3' && edited !== storage.name && (
                 <Button size="xs" variant="default" onClick={() => setEdited(storage.name)}>
                   {say('storage.edit')}
@@ -70,6 +77,9 @@ export function StorageSettings() {
         </Section>
       ))}
       {choose.error && <ErrorNotice error={choose.error} />}
+      {forgotten !== undefined && (
+        <ForgetStorageDialog name={forgotten} onClose={() => setForgotten(undefined)} />
+      )}
       {isAdding ? (
         <AddStorage onDone={() => setIsAdding(false)} />
       ) : (

@@ -102,7 +102,11 @@ export function storageRoutes(parts: AppParts) {
     .openapi(save, async (c) => {
       const { name } = c.req.valid('param');
       await saveStorage(parts, name, c.req.valid('json'));
-      const { storage } = await settings.read();
+      const { storage, secondStorage } = await settings.read();
+      if (secondStorage === name) {
+        await settings.edit(({ secondStorage: _secondStorage, ...rest }) => rest);
+        events.changed('settings');
+      }
       if (storage === name) {
         contents.forget();
         chosen.reset();

@@ -32,11 +32,11 @@ test('each day without one as well, and each week space is given back, data is r
   ]);
 });
 
-test('where everything is kept nothing is removed, and what nobody wants is not done', () => {
+test('where everything is kept no backup is removed, and what nobody wants is not done', () => {
   const plain = { ...settings, retention: { kind: 'keep-all' }, secondStorage: undefined } as const;
   const options = { now: now + 30 * DAY, since, hasNewBackup: true };
-  expect(dueChores(plain, allDone, options)).toEqual(['verify', 'privacy']);
-  expect(dueChores({ ...plain, weeklyCheck: 0 }, allDone, options)).toEqual(['privacy']);
+  expect(dueChores(plain, allDone, options)).toEqual(['prune', 'verify', 'privacy']);
+  expect(dueChores({ ...plain, weeklyCheck: 0 }, allDone, options)).toEqual(['prune', 'privacy']);
 });
 
 test('a clock that was years ahead does not put anything off', () => {

@@ -33,10 +33,11 @@ export function dueChores(
     return now - last >= age || last > now + DAY;
   };
   const due: Chore[] = [];
-  if (settings.retention.kind !== 'keep-all') {
-    if (hasNewBackup || isOlder('tidy', DAY)) due.push('tidy');
-    if (isOlder('prune', WEEK)) due.push('prune');
+  if (settings.retention.kind !== 'keep-all' && (hasNewBackup || isOlder('tidy', DAY))) {
+    due.push('tidy');
   }
+  // What a person has deleted waits for this as well.
+  if (isOlder('prune', WEEK)) due.push('prune');
   if (settings.secondStorage !== undefined && (hasNewBackup || isOlder('copy', DAY))) {
     due.push('copy');
   }

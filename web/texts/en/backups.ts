@@ -78,6 +78,8 @@ export const deletion = {
   go: 'Delete',
   going: 'Deleting',
   done: 'Deleted. {{bytes}} come back in the storage.',
+  doneLater:
+    'The space comes back by itself with the weekly tidying after {{moment}}: until then a computer that is backing up may still need the data.',
 } as const;
 
 /** Verifying backups. */

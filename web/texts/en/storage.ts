@@ -73,6 +73,11 @@ export const storage = {
   edit: 'Change',
   add: 'Add this storage',
   addAnother: 'Add a storage',
+  forget: 'Forget',
+  forgetting: {
+    title: 'Forget “{{name}}”?',
+    says: 'This computer forgets its address and keys. What is in the storage stays there, and other computers go on using it. Without its password, which you have in the recovery kit, nobody can read it.',
+  },
   addSays: 'For copies of your backups, or for later. Backups still go where they go now.',
   kinds: { s3: 'S3 storage', folder: 'Folder', trial: 'Trial storage on this computer' },
 } as const;

@@ -80,6 +80,8 @@ export const deletion: Wording<typeof englishDeletion> = {
   go: '删除',
   going: '正在删除',
   done: '已删除，存储中腾出 {{bytes}}。',
+  doneLater:
+    '空间会在 {{moment}} 之后的每周整理中自动释放；在此之前，正在备份的电脑可能仍需要这些数据。',
 };
 
 export const verification: Wording<typeof englishVerification> = {
