@@ -154,7 +154,10 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     await page.getByRole('row', { name: /^Copy to the second storage.* done$/ }).waitFor();
     await server.close();
     await openSettings('Storage');
-    await page.getByRole('region', { name: 'disk' }).getByRole('button').click();
+    await page
+      .getByRole('region', { name: 'disk' })
+      .getByRole('button', { name: 'Use this storage' })
+      .click();
     await person.read('There are backups here already');
     await page.getByLabel('Repository password').fill(PASSWORD);
     await person.press('Open');
@@ -162,6 +165,13 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     await person.press('Not now');
     await person.goTo('Backups');
     await person.read(/^1 backup ·/);
+    await openSettings('Storage');
+    await person.press('Forget');
+    await expectAccessible(page);
+    await person.answer('Forget');
+    await person.dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Forget' }).first().waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'disk' }).waitFor();
     expect(watched.complaints.filter((text) => !text.startsWith('Failed to load'))).toEqual([]);
   });
 });

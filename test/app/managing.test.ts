@@ -62,6 +62,12 @@ describeWithPrograms(['chromium'], 'a person who looks after backups', () => {
     const download = await started;
     expect(download.suggestedFilename()).toMatch(/^cherry-studio.*\.zip$/);
     expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK');
+    await person.choose('Restore');
+    await person.answer('Go on');
+    await person.read('1 had been imported before.');
+    await person.answer('See what a restore would change');
+    await page.getByRole('heading', { level: 1, name: 'Restore', exact: true }).waitFor();
+    await page.goBack();
     await person.choose('Delete');
     await person.read(/come back in the storage/);
     await person.answer('Delete');
@@ -110,6 +116,13 @@ describeWithPrograms(['chromium'], 'a person who looks after backups', () => {
     await person.answer('Close');
     await person.read(/^1 backup ·/);
     await page.getByText('pinned', { exact: true }).waitFor();
+  });
+
+  test('sees what has changed on this computer since a backup', async () => {
+    const { page } = person;
+    await person.choose('Compare with now');
+    await page.getByRole('row', { name: `changed ${inFiles('drawing.png')}` }).waitFor();
+    await page.goBack();
   });
 
   test('browses a backup and saves one file of it', async () => {
