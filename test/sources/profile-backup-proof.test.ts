@@ -57,7 +57,7 @@ test('a copy that turns out to be torn is made again, and no snapshot has held i
       if (stage === 'store') writeFileSync(ada.path(DATABASE), sound);
     },
   });
-  expect(stages).toEqual(['capture', 'store', 'capture', 'store']);
+  expect(stages).toEqual(['capture', 'store', 'prove', 'capture', 'store', 'prove']);
   expect(result.issues).toBe(0);
   expect(await countSnapshots()).toBe(before + 1);
   const stored = await backups.hashOf(result.snapshot, `/Cherry Studio/${DATABASE}`);

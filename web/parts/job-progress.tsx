@@ -2,7 +2,8 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import type { JobView } from '../../src/app/api/job-schemas.ts';
 import { useCancelJob } from '../api/jobs.ts';
 import { useFormats } from '../format/formats.ts';
-import { useTexts } from '../texts/texts.ts';
+import { progress as progressTexts } from '../texts/en/backup.ts';
+import { type TextKey, useTexts } from '../texts/texts.ts';
 
 interface JobProgressProps {
   readonly job: JobView;
@@ -34,7 +35,9 @@ export function JobProgress({ job, title, showsTransfer = true }: JobProgressPro
               total: bytes(progress.totalBytes),
             })
           : undefined,
-        showsTransfer ? say(transferText(job), { bytes: bytes(progress.transferred) }) : undefined,
+        showsTransfer && (progress.transferred > 0 || progress.totalBytes > 0)
+          ? say(transferText(job), { bytes: bytes(progress.transferred) })
+          : undefined,
         progress.bytesPerSecond > 0
           ? say('progress.rate', { bytes: bytes(progress.bytesPerSecond) })
           : undefined,
@@ -43,6 +46,7 @@ export function JobProgress({ job, title, showsTransfer = true }: JobProgressPro
           : say('progress.left', { span: span(progress.secondsLeft * 1000) }),
       ].filter((fact) => fact !== undefined)
     : [];
+  const stage = stageKey(progress?.stage);
   const label = job.state === 'waiting' ? say('progress.waiting') : title;
   return (
     <Stack gap="sm">
@@ -67,6 +71,11 @@ export function JobProgress({ job, title, showsTransfer = true }: JobProgressPro
         aria-label={label}
         transitionDuration={300}
       />
+      {stage && (
+        <Text size="sm" role="status">
+          {say(stage)}
+        </Text>
+      )}
       <Text size="sm" c="dimmed" className="numbers">
         {facts.length > 0 ? facts.join(' · ') : say('progress.starting')}
       </Text>
@@ -75,6 +84,12 @@ export function JobProgress({ job, title, showsTransfer = true }: JobProgressPro
       </Text>
     </Stack>
   );
+}
+
+/** The words for what a job is doing; most stages are what its title says. */
+function stageKey(stage: string | undefined): TextKey | undefined {
+  const isTold = stage !== undefined && Object.hasOwn(progressTexts.stages, stage);
+  return isTold ? (`progress.stages.${stage}` as TextKey) : undefined;
 }
 
 function transferText({ kind }: JobView) {

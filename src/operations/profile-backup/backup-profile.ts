@@ -124,6 +124,7 @@ class ProfileBackupRun {
     let isTorn = false;
     try {
       const beforeSnapshot = async () => {
+        this.#options.onStage?.({ stage: 'prove' });
         isTorn = !(await areWhole);
         if (isTorn) throw tornCopy(this.#options.profile.folder);
       };

@@ -65,7 +65,9 @@ export type ProfileBackupStage =
       readonly number: number;
       readonly of: number;
     }
-  | { readonly stage: 'store' };
+  | { readonly stage: 'store' }
+  /** Everything is stored; a database is still being proven, and the snapshot waits for that. */
+  | { readonly stage: 'prove' };
 
 /** What a backup of a profile did. */
 export interface ProfileBackupResult extends BackupResult {

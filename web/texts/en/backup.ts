@@ -8,6 +8,20 @@ export const progress = {
   received: '{{bytes}} received',
   rate: '{{bytes}} a second',
   left: '{{span}} left',
+  /** What a job is doing, where its title does not say it. */
+  stages: {
+    capture: 'Copying the databases as they are at this moment',
+    prove: 'Everything is sent; making sure that the databases were copied whole',
+    plan: 'Looking at what would change',
+    download: 'Downloading; nothing has been changed yet',
+    swap: 'Exchanging the data',
+    'safety-backup': 'Backing up what is here first',
+    'free-space': 'Giving space back',
+    'waiting-for-app':
+      'Cherry Studio is open. Close it, also in the tray beside the clock; then this goes on by itself.',
+    'waiting-for-others':
+      'Another computer is at work in this storage; this goes on when it is done.',
+  },
 } as const;
 
 /** The place Backup. */

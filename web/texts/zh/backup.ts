@@ -10,6 +10,17 @@ export const progress: Wording<typeof englishProgress> = {
   received: '已接收 {{bytes}}',
   rate: '每秒 {{bytes}}',
   left: '剩余 {{span}}',
+  stages: {
+    capture: '正在复制数据库此刻的状态',
+    prove: '内容已全部发送，正在确认数据库复制完整',
+    plan: '正在查看会有哪些更改',
+    download: '正在下载；目前尚未更改任何内容',
+    swap: '正在替换数据',
+    'safety-backup': '正在先备份现有数据',
+    'free-space': '正在释放空间',
+    'waiting-for-app': 'Cherry Studio 正在运行。请退出它（包括任务栏托盘图标），之后会自动继续。',
+    'waiting-for-others': '另一台电脑正在使用这个存储，完成后会自动继续。',
+  },
 };
 
 export const backup: Wording<typeof englishBackup> = {
