@@ -50,7 +50,7 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
   });
 
   async function openSettings(part: string): Promise<void> {
-    await person.goTo('Settings');
+    await person.goTo('settings');
     await person.page.getByRole('tab', { name: part }).click();
   }
 
@@ -73,10 +73,10 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     await set('Back up', 'every hour');
     await person.read(/^The next one is due/);
     await expectAccessible(page);
-    await person.goTo('Backup');
+    await person.goTo('backup');
     await person.read('Last backup just now');
     await person.read('Next run in 1 hour');
-    await person.goTo('Activity');
+    await person.goTo('activity');
     await person.read(/by schedule/);
   });
 
@@ -102,14 +102,14 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     await size.waitFor();
     expect(await size.getByRole('cell').allInnerTexts()).toEqual(['2 MB', '4 bytes']);
     await expectAccessible(page);
-    await person.goTo('Backups');
+    await person.goTo('backups');
     await person.read(/^2 backups ·/);
-    await person.goTo('Backup');
+    await person.goTo('backup');
     await person.press('This is right');
     await question.waitFor({ state: 'hidden' });
     await writeFile(join(papers, 'novel.txt'), 'begun anew');
     await person.backUp();
-    await person.goTo('Backups');
+    await person.goTo('backups');
     await person.read(/^1 backup ·/);
   });
 
@@ -150,7 +150,7 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     await set('Copy to a second storage', 'disk');
     await writeFile(join(papers, 'novel.txt'), 'The end.');
     await person.backUp();
-    await person.goTo('Activity');
+    await person.goTo('activity');
     await page.getByRole('row', { name: /^Copy to the second storage.* done$/ }).waitFor();
     await server.close();
     await openSettings('Storage');
@@ -163,7 +163,7 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     await person.press('Open');
     await person.press('Next');
     await person.press('Not now');
-    await person.goTo('Backups');
+    await person.goTo('backups');
     await person.read(/^1 backup ·/);
     await openSettings('Storage');
     await person.press('Forget');

@@ -1,29 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { zh } from '../../web/texts/zh.ts';
-import { describeWithPrograms, startMinio, type TestServer } from '../servers/index.ts';
+import { describeWithPrograms } from '../servers/index.ts';
 import { expectAccessible, openApp } from './chromium-page.ts';
+import { type MinioBucket, startMinioBucket } from './minio-bucket.ts';
 import { type Story, startStory } from './story.ts';
-
-const BUCKET = 'photos';
+import { worded } from './wording.ts';
 
 /** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
 vi.setConfig({ testTimeout: 240_000 });
 
 describeWithPrograms(['chromium', 'minio'], 'a newcomer who reads Chinese and has MinIO', () => {
   let story: Story;
-  let server: TestServer;
+  let bucket: MinioBucket;
 
   beforeAll(async () => {
-    [story, server] = await Promise.all([startStory(), startMinio()]);
-    await makeBucket(server);
+    [story, bucket] = await Promise.all([startStory(), startMinioBucket('photos')]);
   });
 
   afterAll(async () => {
     await story?.end();
-    await server?.stop();
+    await bucket?.stop();
   });
 
   test('gets from the first field to a backup, and from that to the data as it was', async () => {
@@ -36,10 +34,10 @@ describeWithPrograms(['chromium', 'minio'], 'a newcomer who reads Chinese and ha
     const { fields } = storage;
     await page.getByRole('heading', { name: welcome.storage.title }).waitFor();
     for (const [field, value] of [
-      [fields.endpoint, server.url],
-      [fields.bucket, BUCKET],
-      [fields.accessKeyId, server.accessKeyId],
-      [fields.secretAccessKey, server.secretAccessKey],
+      [fields.endpoint, bucket.endpoint],
+      [fields.bucket, bucket.bucket],
+      [fields.accessKeyId, bucket.keys.accessKeyId],
+      [fields.secretAccessKey, bucket.keys.secretAccessKey],
     ] as const) {
       await page.getByRole('textbox', { name: field, exact: true }).fill(value);
     }
@@ -47,7 +45,7 @@ describeWithPrograms(['chromium', 'minio'], 'a newcomer who reads Chinese and ha
     await page.getByRole('combobox', { name: storage.provider }).click();
     await page.getByRole('option', { name: 'MinIO', exact: true }).click();
     await press(advice.show.replace('{{provider}}', 'MinIO'));
-    await page.getByText(`arn:aws:s3:::${BUCKET}/*`).waitFor();
+    await page.getByText(`arn:aws:s3:::${bucket.bucket}/*`).waitFor();
     await expectAccessible(page);
     await press(storage.test);
     await page.getByText(storage.passed).waitFor();
@@ -78,20 +76,3 @@ describeWithPrograms(['chromium', 'minio'], 'a newcomer who reads Chinese and ha
     expect(complaints).toEqual([]);
   });
 });
-
-/** A text of the app, with anything in the place of what is put into it. */
-function worded(text: string): RegExp {
-  const escaped = text.split(/\{\{\w+\}\}/).map((part) => part.replace(/[.?()]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`);
-}
-
-async function makeBucket({ url, accessKeyId, secretAccessKey }: TestServer): Promise<void> {
-  const client = new S3Client({
-    endpoint: url,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: { accessKeyId, secretAccessKey },
-  });
-  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  client.destroy();
-}

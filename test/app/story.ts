@@ -6,7 +6,9 @@ import { buildWeb } from '../../scripts/build-web.js';
 import { root } from '../../scripts/launch/root.js';
 import { type RunningApp, startApp } from '../../src/app/index.ts';
 import { makeSampleProfile } from '../../src/index.ts';
+import { en } from '../../web/texts/en.ts';
 import { startChromium } from './start-chromium.ts';
+import type { Texts } from './wording.ts';
 
 /** Of the repositories that stories make without telling of it. */
 export const PASSWORD = 'four cherries in a bowl';
@@ -84,8 +86,12 @@ export interface StoryStorage {
 }
 
 /** Brings a new app behind its first steps, which other stories tell of, and shows its first page. */
-export async function passFirstSteps(page: Page, storage: StoryStorage): Promise<void> {
-  const { keys, ...fields } = storage;
+export async function passFirstSteps(
+  page: Page,
+  { endpoint, bucket, keys }: StoryStorage,
+  texts: Texts = en,
+): Promise<void> {
+  const fields = { endpoint, bucket };
   const { origin } = new URL(page.url());
   const ask = async (method: 'put' | 'post', path: string, data: object = {}) => {
     const answer = await page.request[method](`${origin}/api/${path}`, {
@@ -101,5 +107,5 @@ export async function passFirstSteps(page: Page, storage: StoryStorage): Promise
   const { kit } = await ask('post', 'repository', { password: PASSWORD });
   await ask('post', 'repository/kit/confirm', { repositoryId: kit.repositoryId });
   await page.goto(origin);
-  await page.getByRole('button', { name: 'Back up now' }).waitFor();
+  await page.getByRole('button', { name: texts.backup.now, exact: true }).waitFor();
 }
