@@ -1,45 +1,61 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ReadBuffers } from './read-buffers.ts';
 
 const MIB = 2 ** 20;
 
-test('memory that was given back is used for the next read of that size', () => {
+test('memory that was given back is used for the next read', () => {
   const buffers = new ReadBuffers();
   const first = buffers.open();
-  const bytes = first.allocate(3 * MIB);
-  expect(bytes.length).toBe(3 * MIB);
-  const memory = bytes.buffer;
+  const { buffer, byteOffset } = first.allocate(3 * MIB);
   first.release();
-  expect(buffers.open().allocate(4 * MIB).buffer).toBe(memory);
-});
-
-test('two reads at a time have memory of their own', () => {
-  const buffers = new ReadBuffers();
-  const [a, b] = [buffers.open(), buffers.open()];
-  expect(a.allocate(MIB).buffer).not.toBe(b.allocate(MIB).buffer);
+  const again = buffers.open().allocate(4 * MIB);
+  expect([again.buffer, again.byteOffset]).toEqual([buffer, byteOffset]);
 });
 
 test('another try of a read gets the same memory, or more where it wants more', () => {
-  const buffer = new ReadBuffers().open();
-  const { buffer: memory } = buffer.allocate(MIB);
-  expect(buffer.allocate(MIB / 2).buffer).toBe(memory);
-  expect(buffer.allocate(2 * MIB).buffer).not.toBe(memory);
-  expect(buffer.allocate(2 * MIB).length).toBe(2 * MIB);
+  const buffers = new ReadBuffers();
+  const one = buffers.open();
+  const first = one.allocate(MIB);
+  buffers.open().allocate(MIB);
+  expect(one.allocate(MIB / 2).byteOffset).toBe(first.byteOffset);
+  const larger = one.allocate(2 * MIB);
+  expect(larger.length).toBe(2 * MIB);
+  expect(larger.byteOffset).not.toBe(first.byteOffset);
 });
 
-test('nothing is kept twice, and not more than a share of the memory', () => {
+test('nothing is given back twice', () => {
   const buffers = new ReadBuffers();
-  const large = Array.from({ length: 5 }, () => buffers.open());
-  const before = new Set(large.map((one) => one.allocate(32 * MIB).buffer));
-  for (const one of large) {
-    one.release();
-    one.release();
-  }
-  const again = Array.from({ length: 5 }, () => buffers.open().allocate(32 * MIB).buffer);
-  expect(new Set(again).size).toBe(5);
-  expect(again.filter((memory) => before.has(memory))).toHaveLength(3);
+  const [a, b] = [buffers.open(), buffers.open()];
+  a.allocate(MIB);
+  a.release();
+  const kept = b.allocate(MIB);
+  a.release();
+  expect(buffers.open().allocate(MIB).byteOffset).not.toBe(kept.byteOffset);
 });
 
 test('an empty read is no error', () => {
   expect(new ReadBuffers().open().allocate(0)).toHaveLength(0);
+});
+
+test('reads at a time never share a byte, and what finds no room has memory of its own', () => {
+  const deed = fc.record({ who: fc.nat(7), size: fc.nat(300), ends: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(deed, { maxLength: 60 }), (deeds) => {
+      const buffers = new ReadBuffers(1_024);
+      const reads = Array.from({ length: 8 }, () => buffers.open());
+      const held = new Map<number, { bytes: Buffer; mark: number }>();
+      for (const [mark, { who, size, ends }] of deeds.entries()) {
+        if (ends) {
+          reads[who]!.release();
+          held.delete(who);
+          continue;
+        }
+        held.set(who, { bytes: reads[who]!.allocate(size).fill(mark), mark });
+        for (const other of held.values()) {
+          expect(other.bytes.every((byte) => byte === other.mark)).toBe(true);
+        }
+      }
+    }),
+  );
 });
