@@ -48,20 +48,11 @@ async function buildLibrary({ clean }) {
   if (!clean && isBuilt(fingerprint)) return;
   const { build: bundle } = await import('esbuild');
   const { outputFiles } = await bundle({
-    absWorkingDir: root,
     entryPoints: entryPoints(sources),
     outdir: dist,
     write: false,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    packages: 'external',
-    // Flat, because code finds worker files beside itself.
-    chunkNames: 'chunk-[hash]',
+    ...BUNDLING,
     legalComments: 'none',
-    logLevel: 'warning',
   });
   if (clean) rmSync(join(dist, 'types'), { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
@@ -87,6 +78,20 @@ export function buildTypes(node) {
     stdio: 'inherit',
   });
 }
+
+/** How sources become files that Node.js runs, here and wherever else they are bundled as the package is. */
+export const BUNDLING = /** @type {const} @satisfies {import('esbuild').BuildOptions} */ ({
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  packages: 'external',
+  // Flat, because code finds worker files beside itself.
+  chunkNames: 'chunk-[hash]',
+  logLevel: 'warning',
+});
 
 /**
  * Which file of dist/ is made from which source: `index` and `cli`, and every `…-worker.ts` under its own name.

@@ -26,9 +26,7 @@ export async function lookAtPrivacyWeekly(context: CommandContext): Promise<void
 
 /** Remembers that it was seen now who can read the bucket of a named storage. */
 export async function rememberPrivacyLook(context: CommandContext, name: string): Promise<void> {
-  const privacyChecked = new Date().toISOString();
-  const storages = await storagesOf(context);
-  await storages.edit(name, { fields: (now) => ({ ...now, privacyChecked }) });
+  await (await storagesOf(context)).notePrivacyLook(name);
 }
 
 async function lookWhenDue(context: CommandContext, address: string): Promise<void> {

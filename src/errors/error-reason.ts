@@ -40,8 +40,6 @@ interface ReasonsByCode {
     /** What is no six words. */
     | 'phrase-form'
     | 'pairing-too-large'
-    /** A backup of an application's data cannot be compared with now. */
-    | 'not-comparable'
     /** API keys cannot be left out of this backup. */
     | 'api-keys-stay'
     /** The backup has not the parts that are asked for. */

@@ -42,6 +42,16 @@ test('keys go into the keychain, and the settings say so without them', async ()
   expect(await storages.secretsOf(added)).toEqual(keys);
 });
 
+test('when it was seen who can read the bucket is noted beside all the rest', async () => {
+  const { storages } = newComputer();
+  const added = await storages.add({ name: 'home', bucket: 'photos' }, keys);
+  const before = Date.now();
+  await storages.notePrivacyLook('home');
+  const { privacyChecked = '', ...rest } = await storages.get('home');
+  expect(rest).toEqual(added);
+  expect(Date.parse(privacyChecked)).toBeGreaterThanOrEqual(before);
+});
+
 test('without a keychain they go into a file, and without keys nowhere', async () => {
   const { storages, text, path } = newComputer({ hasKeychain: false });
   expect(await storages.add({ name: 'a' }, keys)).toMatchObject({ secrets: 'file' });

@@ -131,6 +131,15 @@ export class Storages {
   }
 
   /**
+   * Remembers that it was seen now who can read the bucket.
+   * @throws KirschError as `edit`
+   */
+  async notePrivacyLook(name: string): Promise<void> {
+    const privacyChecked = new Date().toISOString();
+    await this.edit(name, { fields: (now) => ({ ...now, privacyChecked }) });
+  }
+
+  /**
    * Forgets a storage and its secrets; what is in its bucket stays.
    * @throws KirschError `STORAGE_NOT_CONFIGURED`, `SECRETS_INACCESSIBLE`
    */

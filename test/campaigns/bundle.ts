@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { entryPoints } from '../../scripts/build.js';
+import { BUNDLING, entryPoints } from '../../scripts/build.js';
 import { root } from '../../scripts/launch/root.js';
 import { listSources } from '../../scripts/source-files.js';
 
@@ -21,17 +21,9 @@ export async function importBundled<Module>(
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const workers = listSources(join(root, 'src'), (name) => name.endsWith('-worker.ts'));
   await build({
-    absWorkingDir: root,
     entryPoints: { ...entries, ...entryPoints(workers) },
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    packages: 'external',
-    chunkNames: 'chunk-[hash]',
-    logLevel: 'warning',
+    ...BUNDLING,
   });
   const [first] = Object.keys(entries);
   return (await import(pathToFileURL(join(folder, `${first}.js`)).href)) as Module;

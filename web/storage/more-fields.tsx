@@ -1,5 +1,5 @@
-import { Button, Collapse, Select, SimpleGrid, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Unfolding } from '../parts/unfolding.tsx';
 import { useTexts } from '../texts/texts.ts';
 import type { StorageFormState } from './storage-form.ts';
 
@@ -9,19 +9,9 @@ export function MoreFields({ state }: { state: StorageFormState }) {
   const { form, setField } = state;
   const { pathStyle, proxy, caFile } = form.fields;
   const isUsed = pathStyle !== undefined || Boolean(proxy) || Boolean(caFile);
-  const [isOpen, { toggle }] = useDisclosure(isUsed);
   return (
-    <div>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        onClick={toggle}
-        aria-expanded={isOpen}
-      >
-        {say('storage.more')}
-      </Button>
-      <Collapse expanded={isOpen}>
+    <Unfolding label={say('storage.more')} isOpenAtFirst={isUsed}>
+      {() => (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="lg" pt="sm">
           <Select
             label={say('storage.pathStyle')}
@@ -54,7 +44,7 @@ export function MoreFields({ state }: { state: StorageFormState }) {
             spellCheck={false}
           />
         </SimpleGrid>
-      </Collapse>
-    </div>
+      )}
+    </Unfolding>
   );
 }

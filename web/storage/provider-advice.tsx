@@ -1,10 +1,10 @@
-import { Anchor, Button, Code, Collapse, Group, List, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { type Provider, providerName, usePolicy } from '../api/providers.ts';
 import type { Connection } from '../api/storages.ts';
 import { CopyText } from '../parts/copy-text.tsx';
 import { ErrorNotice } from '../parts/error-notice.tsx';
+import { Unfolding } from '../parts/unfolding.tsx';
 import { inLanguage } from '../texts/in-language.ts';
 import { useTexts } from '../texts/texts.ts';
 
@@ -17,21 +17,11 @@ interface AdviceProps {
 /** How a bucket and a key are made at the provider, for those who ask: its pages, its words, a policy to paste. */
 export function ProviderAdvice({ provider, connection }: AdviceProps) {
   const { say, language } = useTexts();
-  const [isOpen, { toggle }] = useDisclosure(false);
   const { console: pages, keys, links, policyLanguage, privateBucket } = provider;
   const { accessKeyIdName: id, secretAccessKeyName: secret } = keys;
   return (
-    <div>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        onClick={toggle}
-        aria-expanded={isOpen}
-      >
-        {say('advice.show', { provider: providerName(provider, language) })}
-      </Button>
-      <Collapse expanded={isOpen}>
+    <Unfolding label={say('advice.show', { provider: providerName(provider, language) })}>
+      {(isOpen) => (
         <Stack gap="md" pt="sm">
           <Step
             what={say('advice.bucket')}
@@ -61,8 +51,8 @@ export function ProviderAdvice({ provider, connection }: AdviceProps) {
             )}
           </Step>
         </Stack>
-      </Collapse>
-    </div>
+      )}
+    </Unfolding>
   );
 }
 

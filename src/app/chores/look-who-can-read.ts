@@ -21,8 +21,7 @@ export async function lookWhoCanRead({
     const { signal } = job;
     const report = await lookAtPrivacy(s3SettingsOf(location, options), { key: OBJECT, signal });
     if (!report) throw new KirschError('ABORTED', 'It was stopped.');
-    const privacyChecked = new Date().toISOString();
-    await storages.edit(storage.name, { fields: (now) => ({ ...now, privacyChecked }) });
+    await storages.notePrivacyLook(storage.name);
     if (report.state === 'public') {
       const { says, steps } = report;
       const error = new KirschError('BUCKET_PUBLIC', says, {

@@ -45,13 +45,8 @@ export async function runConnectionTest(
         job.report({ steps: [...steps] });
       },
     });
-    if (name !== undefined && report.privacy) await rememberPrivacy(parts, name);
+    // A storage that is not kept yet has nothing to remember it in.
+    if (name !== undefined && report.privacy) await storages.notePrivacyLook(name).catch(() => {});
     return describeReport(report);
   });
-}
-
-/** A storage that is not kept yet has nothing to remember it in. */
-async function rememberPrivacy({ storages }: AppParts, name: string): Promise<void> {
-  const privacyChecked = new Date().toISOString();
-  await storages.edit(name, { fields: (now) => ({ ...now, privacyChecked }) }).catch(() => {});
 }

@@ -89,36 +89,35 @@ test('over a network, what nobody names is left alone while the list that names 
 
 /** A storage across a network whose lists do not show these objects. */
 function lagging(storage: MemoryStorage, isUnseen: (key: string) => boolean): Storage {
-  return new Proxy(storage, {
-    get(target, name) {
-      if (name === 'capabilities') return { ...target.capabilities, remote: true };
-      if (name === 'list') {
-        return async function* (prefix: string) {
-          for await (const info of target.list(prefix)) if (!isUnseen(info.key)) yield info;
-        };
-      }
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
+  return changed(storage, {
+    capabilities: { ...storage.capabilities, remote: true },
+    list: listWithout(storage, isUnseen),
   });
 }
 
 /** A storage whose lists show no index file that was stored through it. */
 function late(storage: MemoryStorage): Storage {
   const fresh = new Set<string>();
+  return changed(storage, {
+    put: (key, ...rest) => {
+      if (key.startsWith('index/')) fresh.add(key);
+      return storage.put(key, ...(rest as [Buffer]));
+    },
+    list: listWithout(storage, (key) => fresh.has(key)),
+  });
+}
+
+function listWithout(storage: MemoryStorage, isUnseen: (key: string) => boolean): Storage['list'] {
+  return async function* (prefix) {
+    for await (const info of storage.list(prefix)) if (!isUnseen(info.key)) yield info;
+  };
+}
+
+/** The storage, but for these members. */
+function changed(storage: MemoryStorage, members: Partial<Storage>): Storage {
   return new Proxy(storage, {
     get(target, name) {
-      if (name === 'put') {
-        return (key: string, ...rest: [Buffer]) => {
-          if (key.startsWith('index/')) fresh.add(key);
-          return target.put(key, ...rest);
-        };
-      }
-      if (name === 'list') {
-        return async function* (prefix: string) {
-          for await (const info of target.list(prefix)) if (!fresh.has(info.key)) yield info;
-        };
-      }
+      if (name in members) return Reflect.get(members, name);
       const member: unknown = Reflect.get(target, name);
       return typeof member === 'function' ? member.bind(target) : member;
     },

@@ -89,10 +89,6 @@ export const reasons = {
     title: 'The certificates are too large for a pairing text.',
     help: 'Take the CA file out of the storage, pair, and copy the file to the other computer yourself.',
   },
-  'not-comparable': {
-    title: 'Only backups of folders can be compared with now.',
-    help: 'Begin a restore of this backup: its plan says what would change.',
-  },
   'api-keys-stay': {
     title: 'API keys cannot be left out of a backup of this Cherry Studio.',
     help: 'It keeps them among the chats. Back up with them: the backup is encrypted.',

@@ -70,10 +70,6 @@ export const reasons: Wording<typeof englishReasons> = {
     title: '证书太大，无法放入配对文本。',
     help: '请先从存储设置中去掉 CA 文件再配对，然后自行把该文件复制到另一台电脑。',
   },
-  'not-comparable': {
-    title: '只有文件夹的备份可以与现状比较。',
-    help: '请开始恢复这个备份，恢复计划会说明将有哪些变化。',
-  },
   'api-keys-stay': {
     title: '这个版本的 Cherry Studio 备份无法排除 API 密钥。',
     help: '它把密钥与对话存放在一起。请连同密钥一起备份，备份是加密的。',
