@@ -104,10 +104,10 @@ async function pageAddress(port: number): Promise<string> {
   throw new Error('The browser opened no page.');
 }
 
-/** The page has an address before it has its scripts. */
+/** The page has an address before it has its scripts, and the empty document that stands there until then counts as complete. */
 async function loaded(page: Connection): Promise<void> {
   for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
-    const expression = `document.readyState === 'complete'`;
+    const expression = `location.protocol === 'file:' && document.readyState === 'complete'`;
     const answer = await page.call('Runtime.evaluate', { expression, returnByValue: true });
     if ((answer as { result: { value?: unknown } }).result.value === true) return;
     await pause(ATTEMPT_MS);
