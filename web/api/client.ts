@@ -14,7 +14,7 @@ export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ApiFailure && (error.status === 404 || error.status === 400)) return null;
+    if (error instanceof ApiFailure && [400, 404, 422].includes(error.status)) return null;
     throw error;
   }
 }

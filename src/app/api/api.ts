@@ -2,13 +2,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import type { hc } from 'hono/client';
 import type { AppParts } from '../app-parts.ts';
+import { allowedMethods } from '../http/allowed-methods.ts';
 import { describeError, statusOfError } from '../http/describe-error.ts';
 import { guardRequests } from '../http/guard-requests.ts';
 import { limitBodies } from '../http/limit-bodies.ts';
 import { OwnAddress } from '../http/own-address.ts';
 import { Refusal } from '../http/refusal.ts';
 import { responseHeaders, setSafeHeaders } from '../http/response-headers.ts';
-import { requireSession } from '../session/require-session.ts';
+import { cookieName, requireSession } from '../session/require-session.ts';
 import { Sessions } from '../session/sessions.ts';
 import { activityRoutes } from './activity.ts';
 import { automationRoutes } from './automation.ts';
@@ -90,6 +91,7 @@ export function describeApi(): ReturnType<typeof documentOf> {
   const address = new OwnAddress('http', ['127.0.0.1'], 0);
   return documentOf(
     routesOf({ address, sessions: new Sessions(), env: {}, home: '/' } as unknown as AppParts),
+    cookieName(address),
   );
 }
 
@@ -99,6 +101,9 @@ export function createApi(parts: AppParts): OpenAPIHono {
   api.onError((error, c) => {
     const body = { error: parts.secrets.without(describeError(error)) };
     const answer = c.json(body, statusOfError(error));
+    if (error instanceof Refusal && error.allow.length > 0) {
+      answer.headers.set('Allow', error.allow.join(', '));
+    }
     setSafeHeaders(answer.headers);
     return answer;
   });
@@ -107,9 +112,16 @@ export function createApi(parts: AppParts): OpenAPIHono {
   api.use('/api/*', limitBodies(), requireSession(parts.sessions, parts.address));
   const routes = routesOf(parts);
   api.route('/', routes);
-  api.get('/api/openapi.json', (c) => c.json(documentOf(routes)));
-  api.all('/api/*', () => {
-    throw new Refusal(404, 'not-here', 'The API has no such route.');
+  let document: ReturnType<typeof documentOf> | undefined;
+  api.get('/api/openapi.json', (c) => {
+    document ??= documentOf(routes, cookieName(parts.address));
+    return c.json(document);
+  });
+  const allowed = allowedMethods(routes.routes);
+  api.all('/api/*', (c) => {
+    const allow = allowed(c.req.path);
+    if (allow.length === 0) throw new Refusal(404, 'not-here', 'The API has no such route.');
+    throw new Refusal(405, 'method-refused', 'This route is not for that.', { allow });
   });
   return api;
 }

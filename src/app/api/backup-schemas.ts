@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Bytes, Moment, SnapshotId } from './common-schemas.ts';
+import { Bytes, Moment, MomentAsked, SnapshotId } from './common-schemas.ts';
 
 /** One row of the list of backups. */
 export const BackupRow = z
@@ -37,8 +37,8 @@ export const BackupQuery = z.object({
   computer: z.string().max(300).optional().openapi({ description: 'The key of a computer.' }),
   kind: z.enum(['cherry-studio', 'folders']).optional(),
   pinned: z.enum(['true', 'false']).optional(),
-  from: Moment.optional(),
-  to: Moment.optional(),
+  from: MomentAsked.optional(),
+  to: MomentAsked.optional(),
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   refresh: z.enum(['true', 'false']).optional().openapi({

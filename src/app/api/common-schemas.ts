@@ -4,6 +4,9 @@ import { z } from '@hono/zod-openapi';
 /** A moment, ISO 8601 in UTC. */
 export const Moment = z.string().max(40).openapi({ format: 'date-time' });
 
+/** A moment that a request names: with `Z`, or how far its clock is from UTC. */
+export const MomentAsked = z.iso.datetime({ offset: true });
+
 /** A sentence in the languages of the app. */
 export const InBothLanguages = z
   .object({ en: z.string(), 'zh-CN': z.string() })
@@ -15,11 +18,17 @@ export const Bytes = z.number().int().min(0);
 /** What a person types into one line. */
 export const Line = z.string().max(2_000);
 
-/** A path of this computer. */
-export const AbsolutePath = Line.min(1).refine(
+/** What an absolute path of this computer looks like, for those who read the description. */
+const ABSOLUTE = process.platform === 'win32' ? '^([A-Za-z]:)?[\\\\/][^\\0]*$' : '^/[^\\0]*$';
+
+/** An absolute path of this computer as a person types it; what takes it says in words if it is none. */
+export const TypedPath = Line.min(1).openapi({ pattern: ABSOLUTE });
+
+/** An absolute path of this computer. */
+export const AbsolutePath = TypedPath.refine(
   (path) => isAbsolute(path) && !path.includes('\0'),
   'This is an absolute path.',
-);
+).openapi({ pattern: ABSOLUTE });
 
 /** Never given out again. */
 export const Secret = z.string().min(1).max(8_000).openapi({ format: 'password' });

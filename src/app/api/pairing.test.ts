@@ -65,7 +65,7 @@ test('a storage travels to the next computer by a text and six words, with its k
   // Once more: the name is another storage's now.
   const again = await post(second, '/api/pairing/open', { text, phrase });
   expect(again).toMatchObject({
-    status: 400,
+    status: 422,
     json: { error: { code: 'BAD_ARGUMENT', facts: { reason: 'storage-name-taken' } } },
   });
 });
@@ -79,12 +79,12 @@ test('what is no pairing, or has other words, is refused, each by its name', asy
     return [status, json.error.code, json.error.facts?.reason];
   };
   const cut = text.slice(0, -20);
-  expect(await refusal('/read', { text: cut })).toEqual([400, 'PAIRING_DAMAGED', undefined]);
-  expect(await refusal('/read', { text: 'hello' })).toEqual([400, 'PAIRING_DAMAGED', undefined]);
+  expect(await refusal('/read', { text: cut })).toEqual([422, 'PAIRING_DAMAGED', undefined]);
+  expect(await refusal('/read', { text: 'hello' })).toEqual([422, 'PAIRING_DAMAGED', undefined]);
   const words = { text, phrase: 'only two' };
-  expect(await refusal('/open', words)).toEqual([400, 'BAD_ARGUMENT', 'phrase-form']);
+  expect(await refusal('/open', words)).toEqual([422, 'BAD_ARGUMENT', 'phrase-form']);
   const others = { text, phrase: phrase.split(' ').reverse().join(' ') };
-  const expected = [400, 'PAIRING_WRONG_PHRASE', undefined];
+  const expected = [422, 'PAIRING_WRONG_PHRASE', undefined];
   expect(await refusal('/open', others)).toEqual(expected);
   expect(await refusal('', { name: 'nobody' })).toEqual([404, 'STORAGE_NOT_CONFIGURED', undefined]);
 });
@@ -93,7 +93,7 @@ test('a storage that only this computer reaches cannot travel', async () => {
   const app = await startTestApp();
   await app.client.api.storages.trial.$post();
   expect(await post(app, '/api/pairing', { name: 'trial' })).toMatchObject({
-    status: 400,
+    status: 422,
     json: { error: { code: 'BAD_ARGUMENT', facts: { reason: 'storage-of-this-computer' } } },
   });
 });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CHERRY_STUDIO_PARTS } from '../../index.ts';
-import { Bytes, Line, Moment } from './common-schemas.ts';
+import { Bytes, Line, Moment, TypedPath } from './common-schemas.ts';
 
 export const PartId = z.enum(CHERRY_STUDIO_PARTS.map(({ id }) => id)).openapi('PartId');
 
@@ -17,7 +17,7 @@ export const BackupSelection = z
       isLightweight: z.boolean(),
       withoutApiKeys: z.boolean(),
     }),
-    folders: z.array(Line.min(1)).max(200).openapi({ description: 'Further folders, absolute.' }),
+    folders: z.array(TypedPath).max(200).openapi({ description: 'Further folders, absolute.' }),
     excludes: z
       .array(z.string().min(1).max(1_000))
       .max(500)
@@ -66,7 +66,7 @@ export const BackupPlanView = z
 
 export const ExclusionPreviewRequest = z
   .object({
-    folders: z.array(Line.min(1)).min(1).max(200),
+    folders: z.array(TypedPath).min(1).max(200),
     excludes: z.array(z.string().min(1).max(1_000)).max(500),
   })
   .openapi('ExclusionPreviewRequest');

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { Bytes, Line } from './common-schemas.ts';
+import { Bytes, TypedPath } from './common-schemas.ts';
 
 /** What to restore to a folder. */
 export const RestoreRequest = z
   .object({
-    target: Line.min(1).openapi({ description: 'An absolute folder; made when it is missing.' }),
+    target: TypedPath.openapi({ description: 'An absolute folder; made when it is missing.' }),
     at: z.string().max(20_000).optional().openapi({ description: 'An entry of the backup.' }),
     overwrite: z.enum(['always', 'if-changed', 'if-newer', 'never']).default('if-changed'),
     verify: z.boolean().default(true),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PROVIDER_IDS } from '../../index.ts';
-import { Line, Moment, Secret } from './common-schemas.ts';
+import { Line, Moment, Secret, TypedPath } from './common-schemas.ts';
 import { Complaint, UnderstoodConnection } from './storage-test-schemas.ts';
 
 /** The fields of the page that people know, as they are typed. */
@@ -55,7 +55,7 @@ export const StorageToSave = z
     }),
     z.object({
       kind: z.literal('folder'),
-      folder: Line.min(1).openapi({ description: 'Absolute.' }),
+      folder: TypedPath.openapi({ description: 'Absolute.' }),
     }),
   ])
   .openapi('StorageToSave');

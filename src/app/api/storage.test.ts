@@ -65,7 +65,7 @@ test('a folder is a storage as well', async () => {
     param,
     json: { kind: 'folder', folder: 'disk' },
   });
-  expect(relative.status).toBe(400);
+  expect(relative.status).toBe(422);
 });
 
 test('a test of a kept storage remembers when it was seen who can read the bucket', async () => {

@@ -1,14 +1,15 @@
 import { HTTPException } from 'hono/http-exception';
 import { type ErrorCode, type KirschError, toKirschError } from '../../index.ts';
 import type { ApiErrorView } from '../api/common-schemas.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, type RefusalStatus } from './refusal.ts';
 
-const STATUS: Partial<Record<ErrorCode, 400 | 403 | 404 | 409>> = {
-  BAD_ARGUMENT: 400,
-  PAIRING_DAMAGED: 400,
-  PAIRING_EXPIRED: 400,
-  PAIRING_TOO_NEW: 400,
-  PAIRING_WRONG_PHRASE: 400,
+/** 422: the request is what its schema says, and yet cannot be meant. */
+const STATUS: Partial<Record<ErrorCode, 403 | 404 | 409 | 422>> = {
+  BAD_ARGUMENT: 422,
+  PAIRING_DAMAGED: 422,
+  PAIRING_EXPIRED: 422,
+  PAIRING_TOO_NEW: 422,
+  PAIRING_WRONG_PHRASE: 422,
   WRONG_PASSWORD: 403,
   OBJECT_NOT_FOUND: 404,
   PATH_NOT_FOUND: 404,
@@ -18,9 +19,7 @@ const STATUS: Partial<Record<ErrorCode, 400 | 403 | 404 | 409>> = {
 };
 
 /** The status of an answer that tells this error: what the person can mend is a 4xx, what only we can is a 500. */
-export function statusOfError(
-  thrown: unknown,
-): 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500 | 502 {
+export function statusOfError(thrown: unknown): RefusalStatus | 422 | 500 | 502 {
   if (thrown instanceof Refusal) return thrown.status;
   if (isUnreadable(thrown)) return 400;
   const { code } = toKirschError(thrown);

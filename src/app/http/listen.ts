@@ -11,6 +11,8 @@ const CHECK_MS = 2_000;
 /** Browsers keep connections for a minute; closing earlier would meet their next request on its way. */
 const KEEP_ALIVE_MS = 75_000;
 const MOST_CONNECTIONS = 200;
+/** The path of an entry of a backup, 20,000 characters at most, may take nine bytes for each in an address. */
+const LONGEST_HEADER = 192 * 1024;
 
 export interface ListenOptions {
   readonly host: string;
@@ -40,7 +42,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     headersTimeout: Math.min(HEADERS_MS, requestMs),
     connectionsCheckingInterval: Math.min(CHECK_MS, requestMs),
     keepAliveTimeout: KEEP_ALIVE_MS,
-    maxHeaderSize: 16 * 1024,
+    maxHeaderSize: LONGEST_HEADER,
   };
   const server: Server = tls ? createTlsServer({ ...limits, ...tls }) : createPlainServer(limits);
   server.maxConnections = MOST_CONNECTIONS;

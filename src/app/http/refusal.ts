@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'host-refused'
   | 'origin-refused'
   | 'type-refused'
+  | 'method-refused'
   | 'request-invalid'
   | 'too-large'
   | 'not-here'
@@ -22,7 +23,7 @@ export type RefusalCode =
   | 'ending';
 
 /** What may be the status of a refusal. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415;
 
 export interface RefusedField {
   readonly path: string;
@@ -36,17 +37,24 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly hint: string | undefined;
   readonly fields: readonly RefusedField[];
+  /** With 405: the methods that there are. */
+  readonly allow: readonly string[];
 
   constructor(
     status: RefusalStatus,
     code: RefusalCode,
     message: string,
-    { hint, fields = [] }: { hint?: string; fields?: readonly RefusedField[] } = {},
+    {
+      hint,
+      fields = [],
+      allow = [],
+    }: { hint?: string; fields?: readonly RefusedField[]; allow?: readonly string[] } = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.hint = hint;
     this.fields = fields;
+    this.allow = allow;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { Context, MiddlewareHandler } from 'hono';
+import { Refusal } from './refusal.ts';
 import { pagePolicy } from './response-headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -19,6 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** What stands in the page for the nonce of its own styles. */
 const NONCE_MARK = 'kirsch-style-nonce';
 const PAGE = '/index.html';
+const METHODS: readonly string[] = ['GET', 'HEAD'];
 
 interface StaticFile {
   readonly type: string;
@@ -66,8 +68,10 @@ export class StaticFiles {
 
   /** Serves a file, and the page for every address that is a place in the app. */
   serve(): MiddlewareHandler {
-    return async (c, next) => {
-      if (!['GET', 'HEAD'].includes(c.req.method)) return next();
+    return async (c) => {
+      if (!METHODS.includes(c.req.method)) {
+        throw new Refusal(405, 'method-refused', 'A page can only be read.', { allow: METHODS });
+      }
       const path = c.req.path === '/' ? PAGE : c.req.path;
       const file = this.#files.get(path);
       if (file && path !== PAGE) return send(c, file);

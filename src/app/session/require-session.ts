@@ -5,7 +5,7 @@ import { Refusal } from '../http/refusal.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Cookies of one host are shared by all of its ports, so the name tells apps apart. */
-function cookieName(address: OwnAddress): string {
+export function cookieName(address: OwnAddress): string {
   const port = address.hosts[0]?.split(':').at(-1) ?? '';
   return `kirsch-session-${/^\d+$/.test(port) ? port : 'app'}`;
 }
@@ -34,11 +34,16 @@ const OPEN_TO_ALL: ReadonlySet<string> = new Set([
   'POST /api/session/entry',
 ]);
 
+/** Whether a request needs no session. */
+export function isOpenToAll(method: string, path: string): boolean {
+  return OPEN_TO_ALL.has(`${method.toUpperCase()} ${path}`);
+}
+
 /** Everything below `/api` wants a session, but for asking whether there is one and opening it. */
 export function requireSession(sessions: Sessions, address: OwnAddress): MiddlewareHandler {
   return async (c, next) => {
-    const isOpenToAll = OPEN_TO_ALL.has(`${c.req.method} ${c.req.path}`);
-    if (!isOpenToAll && !sessions.isOpen(sessionToken(c, address))) {
+    const { method, path } = c.req;
+    if (!isOpenToAll(method, path) && !sessions.isOpen(sessionToken(c, address))) {
       throw new Refusal(401, 'session-missing', 'This browser has no session with the app.', {
         hint: 'Run `kirsch app` again: it opens the browser with a new one.',
       });

@@ -234,6 +234,7 @@ export const refusals = {
     help: 'Open Kirsch by its own address.',
   },
   'type-refused': { title: 'The request was of the wrong kind.', help: 'Load this page again.' },
+  'method-refused': { title: 'There is no such request.', help: 'Load this page again.' },
   'request-invalid': {
     title: 'Something that was entered cannot be used.',
     help: 'Look at the marked fields.',

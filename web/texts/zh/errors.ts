@@ -201,6 +201,7 @@ export const refusals: Wording<typeof englishRefusals> = {
   },
   'origin-refused': { title: '这个请求来自另一个网站。', help: '请通过 Kirsch 自己的地址打开。' },
   'type-refused': { title: '请求类型不正确。', help: '请重新加载页面。' },
+  'method-refused': { title: '没有这种请求。', help: '请重新加载此页面。' },
   'request-invalid': { title: '有内容无法使用。', help: '请检查标出的字段。' },
   'too-large': { title: '一次提交的内容太多。', help: '请减少内容。' },
   'not-here': { title: '没有这一项。', help: '它可能已被移除，请刷新页面。' },
