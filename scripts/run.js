@@ -11,6 +11,7 @@ import { root } from './launch/root.js';
 import { findRuntime, sourceEnvironment } from './launch/runtime.js';
 import { runChecks } from './test/checks.js';
 import { runTests } from './test/run-tests.js';
+import { runStories } from './test/stories.js';
 import { crashed, describeTally, sum } from './test/tally.js';
 
 /** @type {Record<string, (words: string[]) => Promise<void>>} */
@@ -28,6 +29,13 @@ const verbs = {
 
   /** The long campaign of faults, of 300 runs unless KIRSCH_FAULT_RUNS says otherwise. */
   'test:faults': (words) => test(['test/faults', ...words], { KIRSCH_FAULT_RUNS: '300' }),
+
+  /** The stories of test/app in both languages, on MinIO and on the embedded storage. */
+  async stories(words) {
+    const node = await prepare();
+    const haveAllPassed = await runStories(node, sourceEnvironment(node), words);
+    process.exitCode = haveAllPassed ? 0 : 1;
+  },
 
   /** Looks for ways to lose data, as long as it is asked to; `-- --help` tells. */
   async campaign(words) {

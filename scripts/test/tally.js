@@ -37,6 +37,26 @@ export function describeTally({ passed, failed, skipped, unfinished }) {
 }
 
 /**
+ * The last lines of the stories' runs: what came of each setting, and of all. A story that was skipped has not passed.
+ * @param {readonly (readonly [setting: string, tally: Tally])[]} told
+ * @returns {string}
+ */
+export function describeStories(told) {
+  const all = sum(told.map(([, tally]) => tally));
+  return [
+    ...countsOf('skipped', all.skipped),
+    ...countsOf('not finished, for their process crashed', all.unfinished),
+    ...told.map(([setting, tally]) => `${setting}: ${shareOf(tally)}`),
+    `all: ${shareOf(all)}`,
+  ].join('\n');
+}
+
+/** @param {Tally} tally */
+function shareOf({ passed, failed, skipped }) {
+  return `${passed} of ${passed + failed + skipped.length} passed`;
+}
+
+/**
  * @param {string} title
  * @param {readonly string[]} whats
  * @returns {string[]}

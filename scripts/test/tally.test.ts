@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crashed, describeTally, sum } from './tally.js';
+import { crashed, describeStories, describeTally, sum } from './tally.js';
 
 describe('the end of a test run', () => {
   test('is one line when nothing was skipped', () => {
@@ -40,4 +40,17 @@ describe('the end of a test run', () => {
       unfinished: ['b', 'b'],
     });
   });
+});
+
+test('the end of the stories says for each setting, and for all, how many passed; those left out did not', () => {
+  const good = { passed: 5, failed: 0, skipped: [], unfinished: [] };
+  const poor = { passed: 3, failed: 1, skipped: ['d.test.ts: D'], unfinished: [] };
+  const told = [['en,minio', good] as const, ['zh-CN,minio', poor] as const];
+  expect(describeStories(told).split('\n')).toEqual([
+    '1 skipped:',
+    '  1 of d.test.ts: D',
+    'en,minio: 5 of 5 passed',
+    'zh-CN,minio: 3 of 5 passed',
+    'all: 8 of 10 passed',
+  ]);
 });

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { en } from '../../web/texts/en.ts';
-import { type Texts, worded } from './wording.ts';
+import type { StoryBucket } from './story-bucket.ts';
+import { filled, type Texts, worded } from './wording.ts';
 
 /** What a person does again and again on a page of the app. */
 export class Actor {
@@ -8,7 +8,7 @@ export class Actor {
   readonly #texts: Texts;
 
   /** @param texts in the language of the page */
-  constructor(page: Page, texts: Texts = en) {
+  constructor(page: Page, texts: Texts) {
     this.page = page;
     this.#texts = texts;
   }
@@ -24,6 +24,26 @@ export class Actor {
     await places.getByRole('link', { name: shell.places[place], exact: true }).click();
     const { title } = this.#texts[place];
     await this.page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+  }
+
+  /** Opens a part of the settings. */
+  async openSettings(part: keyof Texts['settings']['parts']): Promise<void> {
+    await this.goTo('settings');
+    const name = this.#texts.settings.parts[part];
+    await this.page.getByRole('tab', { name, exact: true }).click();
+  }
+
+  async fill(field: string, value: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: field, exact: true }).fill(value);
+  }
+
+  /** Fills in where a bucket is, and what opens it. */
+  async fillIn({ endpoint, bucket, keys }: StoryBucket): Promise<void> {
+    const { fields } = this.#texts.storage;
+    await this.fill(fields.endpoint, endpoint);
+    await this.fill(fields.bucket, bucket);
+    await this.fill(fields.accessKeyId, keys.accessKeyId);
+    await this.fill(fields.secretAccessKey, keys.secretAccessKey);
   }
 
   async press(name: string): Promise<void> {
@@ -58,5 +78,12 @@ export class Actor {
     await this.goTo('backup');
     await this.press(this.#texts.backup.now);
     return this.page.getByTestId('backup-summary').innerText();
+  }
+
+  /** Reads in the head of the list how many backups there are. */
+  async readCount(count: number): Promise<void> {
+    const { count_one: one, count_other: other } = this.#texts.backups;
+    const text = filled(count === 1 ? one : other, { formatted: `${count}` });
+    await this.read(new RegExp(`^${text} ·`));
   }
 }

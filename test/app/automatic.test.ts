@@ -3,21 +3,23 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type S3Server, startS3Server } from '../../src/index.ts';
-import { describeWithPrograms } from '../servers/index.ts';
 import { Actor } from './actor.ts';
 import { expectAccessible, openApp, type WatchedPage } from './chromium-page.ts';
+import { figuresIn } from './figures.ts';
+import { tellStory } from './setting.ts';
 import { PASSWORD, passFirstSteps, type Story, type StoryComputer, startStory } from './story.ts';
+import { filled, phrase, worded } from './wording.ts';
 
-const KEYS = { accessKeyId: 'automatic', secretAccessKey: 'a secret of these stories' };
 const DAY = 86_400_000;
 
 /** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
 vi.setConfig({ testTimeout: 240_000 });
 
-describeWithPrograms(['chromium'], 'a person who lets backups happen by themselves', () => {
+tellStory('en,embedded', 'a person who lets backups happen by themselves', (setting) => {
+  const { language, texts } = setting;
+  const { activity, automation, backup, common, kit, plan, storage, welcome } = texts;
+  const { ago, amount, justNow } = figuresIn(language);
   let story: Story;
-  let server: S3Server;
   let computer: StoryComputer;
   let papers: string;
   let watched: WatchedPage;
@@ -26,9 +28,7 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
   const posted: { readonly kind: string }[] = [];
 
   beforeAll(async () => {
-    story = await startStory();
-    const folder = join(story.folder, 'bucket');
-    server = await startS3Server({ folder, ...KEYS, buckets: { photos: {} } });
+    story = await startStory(setting);
     webhook = createServer(async (request, response) => {
       posted.push(JSON.parse(Buffer.concat(await request.toArray()).toString()));
       response.writeHead(204).end();
@@ -38,21 +38,15 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     papers = join(computer.home, 'papers');
     await mkdir(papers);
     await writeFile(join(papers, 'novel.txt'), Buffer.alloc(2_000_000, 'It was a dark night. '));
-    watched = await openApp(story.browser, computer.app.makeEntry(), { language: 'en' });
-    person = new Actor(watched.page);
-    await passFirstSteps(person.page, { endpoint: server.url, bucket: 'photos', keys: KEYS });
+    watched = await openApp(story.browser, computer.app.makeEntry(), { language });
+    person = new Actor(watched.page, texts);
+    await passFirstSteps(person.page, story.bucket, texts);
   });
 
   afterAll(async () => {
     await story?.end();
-    await server?.close();
     webhook?.close();
   });
-
-  async function openSettings(part: string): Promise<void> {
-    await person.goTo('settings');
-    await person.page.getByRole('tab', { name: part }).click();
-  }
 
   /** Chooses in a list of the settings, which counts at once. */
   async function set(label: string, choice: string): Promise<void> {
@@ -63,33 +57,32 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
 
   test('chooses a folder, a rule and an interval, and the first backup happens by itself', async () => {
     const { page } = person;
-    await openSettings('What is backed up');
-    await page.getByLabel('Add a folder').fill(papers);
-    await person.press('Add');
-    await person.press('Save');
-    await person.read('Saved');
-    await openSettings('Automatic');
-    await set('Keep', 'the newest of each computer');
-    await set('Back up', 'every hour');
-    await person.read(/^The next one is due/);
+    await person.openSettings('plan');
+    await page.getByLabel(plan.addFolder).fill(papers);
+    await person.press(common.add);
+    await person.press(plan.save);
+    await person.read(common.saved);
+    await person.openSettings('automation');
+    await set(automation.keep, filled(automation.keepNewest_one, { count: '1' }));
+    await set(automation.when, automation.choices['every-60']);
+    await person.read(worded(automation.next));
     await expectAccessible(page);
     await person.goTo('backup');
-    await person.read('Last backup just now');
-    await person.read('Next run in 1 hour');
+    await person.read(filled(backup.last, { ago: justNow }));
+    await person.read(filled(backup.next, { ago: ago(1, 'hour') }));
     await person.goTo('activity');
-    await person.read(/by schedule/);
+    await person.read(activity.triggers.schedule);
   });
 
   test('is told on the open page when the last backup was, however long it stays open', async () => {
-    const look = { language: 'en' } as const;
-    const { page } = await openApp(story.browser, computer.app.makeEntry(), look);
+    const { page } = await openApp(story.browser, computer.app.makeEntry(), { language });
     // The clock of a page is another one from its next load on.
     await page.clock.install();
     await page.reload();
-    await page.getByText('Last backup just now').waitFor();
+    await page.getByText(filled(backup.last, { ago: justNow })).waitFor();
     await page.clock.fastForward(20 * 60_000);
-    await page.getByText('Last backup 20 minutes ago').waitFor();
-    await page.getByText('Next run in 40 minutes').waitFor();
+    await page.getByText(filled(backup.last, { ago: ago(-20, 'minute') })).waitFor();
+    await page.getByText(filled(backup.next, { ago: ago(40, 'minute') })).waitFor();
     await page.context().close();
   });
 
@@ -97,80 +90,85 @@ describeWithPrograms(['chromium'], 'a person who lets backups happen by themselv
     const { page } = person;
     await writeFile(join(papers, 'novel.txt'), 'lost');
     await person.backUp();
-    const question = page.getByRole('alert').filter({ hasText: 'is much smaller' });
-    const size = question.getByRole('row', { name: /^Size/ });
+    const question = page.getByRole('alert').filter({ hasText: phrase(automation.heldTitle) });
+    const size = question.getByRole('row', { name: automation.figures.bytes });
     await size.waitFor();
-    expect(await size.getByRole('cell').allInnerTexts()).toEqual(['2 MB', '4 bytes']);
+    expect(await size.getByRole('cell').allInnerTexts()).toEqual([
+      amount(2, 'megabyte'),
+      amount(4, 'byte'),
+    ]);
     await expectAccessible(page);
     await person.goTo('backups');
-    await person.read(/^2 backups ·/);
+    await person.readCount(2);
     await person.goTo('backup');
-    await person.press('This is right');
+    await person.press(automation.heldAgree);
     await question.waitFor({ state: 'hidden' });
     await writeFile(join(papers, 'novel.txt'), 'begun anew');
     await person.backUp();
     await person.goTo('backups');
-    await person.read(/^1 backup ·/);
+    await person.readCount(1);
   });
 
   test('is warned on the page and by the webhook when there was no backup for days', async () => {
     const { page } = person;
-    await openSettings('Automatic');
+    await person.openSettings('automation');
     const { port } = webhook.address() as AddressInfo;
-    await page.getByLabel('Webhook', { exact: true }).fill(`http://127.0.0.1:${port}/hook`);
-    await person.press('Save');
-    await person.press('Send a trial message');
-    await person.read('The message was taken.');
-    await set('Back up', 'when Cherry Studio is closed');
-    await set('Warn when there was no backup for', '2 days');
+    await page
+      .getByLabel(automation.webhook, { exact: true })
+      .fill(`http://127.0.0.1:${port}/hook`);
+    await person.press(common.save);
+    await person.press(automation.webhookTry);
+    await person.read(automation.webhookWorks);
+    await set(automation.when, automation.choices['on-close']);
+    await set(automation.missed, filled(automation.missedDays_other, { count: '2' }));
     await computer.restart(() => letDaysPass(join(computer.home, 'kirsch', 'automation.json'), 3));
     await page.goto(computer.app.makeEntry());
-    await person.read('There has been no backup for a while');
-    await person.read(/, 3 days ago,/);
-    await person.read('Next run when Cherry Studio is closed');
+    await person.read(backup.missed);
+    await person.read(phrase(backup.missedHelp, { ago: ago(-3, 'day') }));
+    await person.read(backup.nextOnClose);
     await expect
       .poll(() => posted.map(({ kind }) => kind), { timeout: 60_000 })
       .toContain('missed');
-    await person.press('Back up now');
-    await page.getByText('There has been no backup for a while').waitFor({ state: 'hidden' });
+    await person.press(backup.now);
+    await page.getByText(backup.missed).waitFor({ state: 'hidden' });
   });
 
   test('keeps copies in a second storage, and goes on there when the first is gone', async () => {
     const { page } = person;
-    await openSettings('Storage');
-    await person.press('Add a storage');
-    await page.getByText('Folder', { exact: true }).click();
-    await page
-      .getByRole('textbox', { name: 'Folder', exact: true })
-      .fill(join(story.folder, 'disk'));
+    await person.openSettings('storage');
+    await person.press(storage.addAnother);
+    await page.getByText(storage.kinds.folder, { exact: true }).click();
+    await person.fill(storage.folderLabel, join(story.folder, 'disk'));
     await expectAccessible(page);
-    await person.press('Add this storage');
+    await person.press(storage.add);
     await page.getByRole('region', { name: 'disk' }).waitFor();
-    await page.getByRole('tab', { name: 'Automatic' }).click();
-    await set('Copy to a second storage', 'disk');
+    await person.openSettings('automation');
+    await set(automation.second, 'disk');
     await writeFile(join(papers, 'novel.txt'), 'The end.');
     await person.backUp();
     await person.goTo('activity');
-    await page.getByRole('row', { name: /^Copy to the second storage.* done$/ }).waitFor();
-    await server.close();
-    await openSettings('Storage');
+    await page
+      .getByRole('row', { name: new RegExp(`^${activity.kinds.copy}.* ${activity.states.done}$`) })
+      .waitFor();
+    await story.bucket.stop();
+    await person.openSettings('storage');
     await page
       .getByRole('region', { name: 'disk' })
-      .getByRole('button', { name: 'Use this storage' })
+      .getByRole('button', { name: storage.use })
       .click();
-    await person.read('There are backups here already');
-    await page.getByLabel('Repository password').fill(PASSWORD);
-    await person.press('Open');
-    await person.press('Next');
-    await person.press('Not now');
+    await person.read(welcome.unlock.title);
+    await page.getByLabel(kit.password).fill(PASSWORD);
+    await person.press(welcome.unlock.go);
+    await person.press(common.next);
+    await person.press(welcome.first.later);
     await person.goTo('backups');
-    await person.read(/^1 backup ·/);
-    await openSettings('Storage');
-    await person.press('Forget');
+    await person.readCount(1);
+    await person.openSettings('storage');
+    await person.press(storage.forget);
     await expectAccessible(page);
-    await person.answer('Forget');
+    await person.answer(storage.forget);
     await person.dialog.waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Forget' }).first().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: storage.forget }).first().waitFor({ state: 'detached' });
     await page.getByRole('region', { name: 'disk' }).waitFor();
     expect(watched.complaints.filter((text) => !text.startsWith('Failed to load'))).toEqual([]);
   });

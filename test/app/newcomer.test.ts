@@ -2,99 +2,91 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type S3Server, startS3Server } from '../../src/index.ts';
-import { describeWithPrograms } from '../servers/index.ts';
+import { Actor } from './actor.ts';
 import { expectAccessible, openApp, type WatchedPage } from './chromium-page.ts';
-import { type Story, startStory } from './story.ts';
-
-const KEYS = { accessKeyId: 'newcomer', secretAccessKey: 'a secret of the newcomer' };
+import { figuresIn } from './figures.ts';
+import { otherLanguage, tellStory } from './setting.ts';
+import { type Story, type StoryComputer, startStory } from './story.ts';
+import { filled, phrase, textsIn, worded } from './wording.ts';
 
 /** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
 vi.setConfig({ testTimeout: 240_000 });
 
-describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
+tellStory('en,embedded', 'a newcomer with two computers', (setting) => {
+  const { language, texts } = setting;
+  const { backup, backups, causes, common, computers, parts, restoring, shell, storage, welcome } =
+    texts;
   let story: Story;
-  let server: S3Server;
-
-  beforeAll(async () => {
-    story = await startStory();
-    const folder = join(story.folder, 'bucket');
-    server = await startS3Server({ folder, ...KEYS, buckets: { photos: {} } });
-  });
-
-  afterAll(async () => {
-    await story?.end();
-    await server?.close();
-  });
-
+  let firstComputer: StoryComputer;
   let first: WatchedPage;
+  let person: Actor;
+  let second: WatchedPage;
   let pairing: { readonly text: string; readonly words: string };
 
-  const open = (page: Page, place: string) => page.getByRole('link', { name: place }).click();
+  beforeAll(async () => {
+    story = await startStory(setting);
+    firstComputer = await story.computer('a', 4_000_000);
+  });
+
+  afterAll(() => story?.end());
 
   test('gets from nothing to a first backup', async () => {
-    const { app } = await story.computer('a', 4_000_000);
-    first = await openApp(story.browser, app.makeEntry(), { language: 'en' });
+    first = await openApp(story.browser, firstComputer.app.makeEntry(), { language });
     const { page } = first;
-    await page.getByRole('heading', { name: 'Where shall your backups go?' }).waitFor();
+    person = new Actor(page, texts);
+    await page.getByRole('heading', { name: welcome.storage.title }).waitFor();
     expect(new URL(page.url()).hash).toBe('');
     await expectAccessible(page);
-    await page.getByRole('textbox', { name: 'Endpoint' }).fill(server.url);
-    await page.getByRole('textbox', { name: 'Bucket', exact: true }).fill('photos');
-    await page.getByRole('textbox', { name: 'Access Key ID' }).fill(KEYS.accessKeyId);
-    await page.getByRole('textbox', { name: 'Secret Access Key' }).fill('wrong');
-    await page.getByRole('button', { name: 'Test connection' }).click();
-    await page
-      .getByText('Secret Access Key does not fit Access Key ID.', { exact: true })
-      .waitFor();
+    const { keys } = story.bucket;
+    await person.fillIn({ ...story.bucket, keys: { ...keys, secretAccessKey: 'wrong' } });
+    await person.press(storage.test);
+    const names = { secretName: 'Secret Access Key', keyName: 'Access Key ID' };
+    await page.getByText(filled(causes['secret-wrong'].title, names), { exact: true }).waitFor();
     await expectAccessible(page);
-    await page.getByRole('textbox', { name: 'Secret Access Key' }).fill(KEYS.secretAccessKey);
-    await page.getByRole('button', { name: 'Test connection' }).click();
-    await page.getByRole('button', { name: 'Use this storage' }).click();
-    await page.getByRole('button', { name: 'Set up encryption' }).click();
-    const goOn = page.getByRole('button', { name: 'Go on' });
+    await person.fill(storage.fields.secretAccessKey, keys.secretAccessKey);
+    await person.press(storage.test);
+    await person.press(storage.use);
+    await person.press(welcome.create.go);
+    const goOn = page.getByRole('button', { name: welcome.kit.next, exact: true });
     await goOn.waitFor();
     expect(await goOn.isDisabled()).toBe(true);
     await expectAccessible(page);
-    await page.getByLabel('I have put the recovery kit in a safe place').check();
+    await page.getByLabel(welcome.kit.sure).check();
     await goOn.click();
-    await page.getByText('Chats and settings').waitFor();
+    await person.read(parts.main);
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Back up now' }).click();
-    await page.getByTestId('backup-summary').waitFor();
-    expect(await page.getByTestId('backup-summary').innerText()).toMatch(/files new or changed/);
-    await page.getByRole('button', { name: 'Go to Kirsch' }).click();
-    await page.getByText('Last backup just now').waitFor();
+    await person.press(common.next);
+    await person.press(welcome.first.go);
+    expect(await page.getByTestId('backup-summary').innerText()).toMatch(worded(backup.did));
+    await person.press(welcome.first.finish);
+    await person.read(filled(backup.last, { ago: figuresIn(language).justNow }));
     await expectAccessible(page);
   });
 
   test('learns that a second backup had nothing to send', async () => {
-    const { page } = first;
-    await page.getByRole('button', { name: 'Back up now' }).click();
-    await page.getByText('Nothing had changed').waitFor();
+    await person.press(backup.now);
+    await person.read(phrase(backup.unchanged));
   });
 
   test('finds the backup in the list, looks into it, and restores it to a folder', async () => {
     const { page } = first;
-    await open(page, 'Backups');
-    await page.getByRole('button', { name: /^Actions for/ }).waitFor();
+    await person.goTo('backups');
+    await page.getByRole('button', { name: worded(backups.actionsFor) }).waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: /^Actions for/ }).click();
-    await page.getByRole('menuitem', { name: 'Browse' }).click();
+    await person.choose(backups.browse);
     await page.getByRole('button', { name: 'Cherry Studio' }).click();
     await page.getByRole('button', { name: /version\.log/ }).click();
     await page.getByRole('region', { name: 'version.log' }).waitFor();
     await expectAccessible(page);
     await page.reload();
-    await page.getByRole('button', { name: 'Restore this' }).click();
-    await page.getByText('Into a folder').click();
+    await person.press(texts.browsing.restoreThis);
+    await page.getByText(restoring.intoFolder, { exact: true }).click();
     const target = join(story.folder, 'restored');
-    await page.getByLabel('To which folder').fill(target);
-    await page.getByRole('button', { name: 'Show what would change' }).click();
-    await page.getByRole('heading', { name: 'This will happen' }).waitFor();
-    await page.getByRole('button', { name: 'Restore', exact: true }).click();
-    await page.getByText('Every byte was read again').waitFor();
+    await page.getByLabel(restoring.target).fill(target);
+    await person.press(restoring.show);
+    await page.getByRole('heading', { name: restoring.planTitle }).waitFor();
+    await person.press(restoring.go);
+    await person.read(restoring.verified);
     await expectAccessible(page);
     expect(await readdir(target, { recursive: true })).toEqual(
       expect.arrayContaining([expect.stringMatching(/cherrystudio\.sqlite$/)]),
@@ -103,26 +95,25 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
 
   test('brings the data back into Cherry Studio, and takes that back', async () => {
     const { page } = first;
-    const log = join(story.folder, 'a', '.config', 'CherryStudio', 'version.log');
+    const log = join(firstComputer.profile, 'version.log');
     await writeFile(log, 'changed since');
-    await page.getByText('Into Cherry Studio').click();
-    await page.getByRole('heading', { name: 'This will happen' }).waitFor();
+    await page.getByText(restoring.intoProfile, { exact: true }).click();
+    await page.getByRole('heading', { name: restoring.planTitle }).waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Restore', exact: true }).click();
-    await page.getByText('Cherry Studio has the data of the backup.').waitFor();
+    await person.press(restoring.go);
+    await person.read(restoring.profileDone);
     expect(await readFile(log, 'utf8')).not.toBe('changed since');
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('button', { name: 'Bring it again' }).waitFor();
+    await person.press(restoring.deeds.undo);
+    await page.getByRole('button', { name: restoring.deeds.redo }).waitFor();
     expect(await readFile(log, 'utf8')).toBe('changed since');
   });
 
   test('makes a pairing text for the second computer', async () => {
     const { page } = first;
-    await open(page, 'Settings');
-    await page.getByRole('tab', { name: 'Computers' }).click();
-    await page.getByRole('button', { name: 'Make a pairing text' }).click();
-    await page.getByRole('img', { name: 'The pairing text as a QR code' }).waitFor();
+    await person.openSettings('computers');
+    await person.press(computers.make);
+    await page.getByRole('img', { name: computers.qrCode }).waitFor();
     await expectAccessible(page);
     pairing = {
       text: await page.getByTestId('pairing-text').innerText(),
@@ -131,36 +122,56 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
     expect(pairing.words.split(' ')).toHaveLength(6);
   });
 
-  test('connects the second computer, on a phone-sized dark Chinese page, and sees the list', async () => {
+  test('connects the second computer, on a phone-sized dark page in the other language, and sees the list', async () => {
     const { app } = await story.computer('b');
-    const look = { language: 'zh-CN', scheme: 'dark', width: 390 } as const;
-    const { page, complaints } = await openApp(story.browser, app.makeEntry(), look);
-    await page.getByRole('button', { name: '我在另一台电脑上使用 Kirsch' }).click();
-    await page.getByLabel('配对文本').fill(pairing.text);
-    await page.getByLabel('六个单词').fill(pairing.words);
+    const look = { language: otherLanguage(language), scheme: 'dark', width: 390 } as const;
+    second = await openApp(story.browser, app.makeEntry(), look);
+    const { page, complaints } = second;
+    const there = textsIn(look.language);
+    const user = new Actor(page, there);
+    await page.getByRole('button', { name: there.welcome.join }).click();
+    await user.fill(there.computers.pairingText, pairing.text);
+    await user.fill(there.computers.words, pairing.words);
     await expectAccessible(page);
-    await page.getByRole('button', { name: '连接' }).click();
-    await page.getByRole('heading', { name: '备份管理' }).waitFor();
-    await page
-      .getByRole('button', { name: /的备份的操作$/ })
-      .first()
-      .waitFor();
+    await user.press(there.computers.join);
+    await page.getByRole('heading', { name: there.backups.title, exact: true }).waitFor();
+    const actions = page.getByRole('button', { name: worded(there.backups.actionsFor) });
+    await actions.first().waitFor();
     await expectAccessible(page);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    for (const place of ['备份', '设置', '活动']) {
-      await page.getByRole('link', { name: place, exact: true }).click();
-      await page.getByRole('heading', { level: 1, name: place }).waitFor();
+    for (const place of ['backup', 'settings', 'activity'] as const) {
+      await user.goTo(place);
       await expectAccessible(page);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
     }
     expect(complaints).toEqual([]);
   });
 
+  test('has the data of the first computer on the second', async () => {
+    const { page, complaints } = second;
+    const there = textsIn(otherLanguage(language));
+    const user = new Actor(page, there);
+    await user.goTo('backups');
+    await user.choose(there.backups.restore);
+    await page.getByText(there.restoring.intoFolder, { exact: true }).click();
+    const target = join(story.folder, 'data of the first');
+    await page.getByLabel(there.restoring.target).fill(target);
+    await user.press(there.restoring.show);
+    await user.press(there.restoring.go);
+    await user.read(there.restoring.verified);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    const database = join('Data', 'cherrystudio.sqlite');
+    expect(await readFile(join(target, 'Cherry Studio', database))).toEqual(
+      await readFile(join(firstComputer.profile, database)),
+    );
+    expect(complaints).toEqual([]);
+  });
+
   test('tries it without a bucket', async () => {
     const { app } = await story.computer('c');
-    const { page, complaints } = await openApp(story.browser, app.makeEntry(), { language: 'en' });
-    await page.getByRole('button', { name: 'Try without a bucket' }).click();
-    await page.getByRole('button', { name: 'Set up encryption' }).waitFor();
+    const { page, complaints } = await openApp(story.browser, app.makeEntry(), { language });
+    await page.getByRole('button', { name: storage.trial }).click();
+    await page.getByRole('button', { name: welcome.create.go }).waitFor();
     await expectAccessible(page);
     expect(complaints).toEqual([]);
   });
@@ -169,11 +180,11 @@ describeWithPrograms(['chromium'], 'a newcomer with two computers', () => {
     const { page } = first;
     const base = new URL(page.url()).origin;
     await page.goto(`${base}/nowhere`);
-    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
-    const stranger = await story.browser.newContext({ locale: 'en' });
+    await page.getByRole('heading', { name: shell.missing.title }).waitFor();
+    const stranger = await story.browser.newContext({ locale: language });
     const other = await stranger.newPage();
     await other.goto(base);
-    await other.getByRole('heading', { name: 'Open Kirsch from your computer' }).waitFor();
+    await other.getByRole('heading', { name: shell.locked.title }).waitFor();
     await expectAccessible(other);
     await stranger.close();
     expect(first.complaints).toEqual([]);

@@ -1,49 +1,43 @@
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RunningApp } from '../../src/app/index.ts';
-import { type S3Server, startS3Server } from '../../src/index.ts';
-import { describeWithPrograms } from '../servers/index.ts';
+import { Actor } from './actor.ts';
 import { openApp } from './chromium-page.ts';
+import { figuresIn } from './figures.ts';
+import { tellStory } from './setting.ts';
 import { type StorageGate, startStorageGate } from './storage-gate.ts';
 import { type Story, startStory } from './story.ts';
-
-const KEYS = { accessKeyId: 'stories', secretAccessKey: 'a secret of the stories' };
+import { filled } from './wording.ts';
 
 /** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
 vi.setConfig({ testTimeout: 240_000 });
 
-describeWithPrograms(['chromium'], 'a person who uses the app', () => {
+tellStory('en,embedded', 'a person who uses the app', (setting) => {
+  const { language, texts } = setting;
+  const { activity, backup, backups, common, shell, storage, welcome } = texts;
+  const lastJustNow = filled(backup.last, { ago: figuresIn(language).justNow });
   let story: Story;
-  let server: S3Server;
   let gate: StorageGate;
   let app: RunningApp;
   let page: Page;
+  let person: Actor;
 
   beforeAll(async () => {
-    story = await startStory();
-    const folder = join(story.folder, 'bucket');
-    server = await startS3Server({ folder, ...KEYS, buckets: { photos: {} } });
-    gate = await startStorageGate(server.url);
+    story = await startStory(setting);
+    gate = await startStorageGate(story.bucket.endpoint);
     ({ app } = await story.computer('desk', 1_000_000));
-    ({ page } = await openApp(story.browser, app.makeEntry(), { language: 'en' }));
+    ({ page } = await openApp(story.browser, app.makeEntry(), { language }));
+    person = new Actor(page, texts);
   });
 
   afterAll(async () => {
     gate?.open();
     await story?.end();
     await gate?.end();
-    await server?.close();
   });
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
-  const open = (place: string) => page.getByRole('link', { name: place, exact: true }).click();
-  const actions = () => page.getByRole('button', { name: /^Actions for/ });
-
-  async function choose(row: Locator, item: string): Promise<void> {
-    await row.click();
-    await page.getByRole('menuitem', { name: item }).click();
-  }
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
 
   /** Types into a field, or presses a button, that is reached by the Tab key. */
   async function byKeyboard(target: Locator, typed: string): Promise<void> {
@@ -61,63 +55,62 @@ describeWithPrograms(['chromium'], 'a person who uses the app', () => {
   }
 
   test('goes through the first run by the keyboard alone', async () => {
-    await byKeyboard(page.getByRole('textbox', { name: 'Endpoint' }), gate.url);
-    await byKeyboard(page.getByRole('textbox', { name: 'Bucket', exact: true }), 'photos');
-    await byKeyboard(page.getByRole('textbox', { name: 'Access Key ID' }), KEYS.accessKeyId);
-    const secret = page.getByRole('textbox', { name: 'Secret Access Key' });
-    await byKeyboard(secret, KEYS.secretAccessKey);
-    await byKeyboard(button('Test connection'), 'Enter');
-    await byKeyboard(button('Use this storage'), 'Enter');
-    await byKeyboard(button('Set up encryption'), 'Enter');
-    const sure = page.getByLabel('I have put the recovery kit in a safe place');
-    await byKeyboard(sure, ' ');
-    await byKeyboard(button('Go on'), 'Enter');
-    await byKeyboard(button('Next'), 'Enter');
-    await byKeyboard(button('Not now'), 'Enter');
-    await page.getByText('No backup yet').waitFor();
+    const { bucket, keys } = story.bucket;
+    await byKeyboard(field(storage.fields.endpoint), gate.url);
+    await byKeyboard(field(storage.fields.bucket), bucket);
+    await byKeyboard(field(storage.fields.accessKeyId), keys.accessKeyId);
+    await byKeyboard(field(storage.fields.secretAccessKey), keys.secretAccessKey);
+    await byKeyboard(button(storage.test), 'Enter');
+    await byKeyboard(button(storage.use), 'Enter');
+    await byKeyboard(button(welcome.create.go), 'Enter');
+    await byKeyboard(page.getByLabel(welcome.kit.sure), ' ');
+    await byKeyboard(button(welcome.kit.next), 'Enter');
+    await byKeyboard(button(common.next), 'Enter');
+    await byKeyboard(button(welcome.first.later), 'Enter');
+    await person.read(backup.never);
   });
 
   test('stops a run at once, though the storage does not answer', async () => {
     gate.close();
-    await button('Back up now').click();
-    await button('Cancel').click();
-    await page.getByText('Cancelled.').waitFor();
+    await person.press(backup.now);
+    await person.press(common.cancel);
+    await person.read(backup.cancelled);
     gate.open();
   });
 
   test('loses nothing by a second tab, a reload and a lost connection in the middle of a run', async () => {
     gate.close();
-    await button('Back up now').click();
-    await button('Cancel').waitFor();
+    await person.press(backup.now);
+    await button(common.cancel).waitFor();
     const second = await page.context().newPage();
     await second.goto(app.url);
-    await second.getByText('Backing up').waitFor();
+    await second.getByText(backup.running).waitFor();
     await page.route('**/api/events', (route) => route.abort('connectionfailed'));
     await page.reload();
-    await page.getByText('Backing up').waitFor();
-    await page.getByText('Connection to Kirsch lost').waitFor();
+    await page.getByText(backup.running).waitFor();
+    await person.read(shell.lost);
     gate.open();
-    await second.getByText('Last backup just now').waitFor();
+    await second.getByText(lastJustNow).waitFor();
     await page.unroute('**/api/events');
-    await page.getByText('Last backup just now').waitFor();
-    await page.getByText('Connection to Kirsch lost').waitFor({ state: 'hidden' });
+    await page.getByText(lastJustNow).waitFor();
+    await page.getByText(shell.lost).waitFor({ state: 'hidden' });
     await second.close();
   });
 
   test('goes on when the computer has no network, which the app does not need', async () => {
     await page.evaluate("dispatchEvent(new Event('offline'))");
-    await open('Activity');
-    await page.getByText('by hand').first().waitFor();
+    await person.goTo('activity');
+    await person.read(activity.triggers.person);
     await page.evaluate("dispatchEvent(new Event('online'))");
   });
 
   test('labels and pins a backup', async () => {
-    await open('Backups');
-    await choose(actions(), 'Label');
-    await page.getByRole('dialog').getByRole('textbox').fill('before the move');
-    await button('Save').click();
+    await person.goTo('backups');
+    await person.choose(backups.setLabel);
+    await person.dialog.getByRole('textbox').fill('before the move');
+    await person.press(common.save);
     await page.getByRole('cell', { name: 'before the move' }).waitFor();
-    await choose(actions(), 'Pin');
-    await page.getByText('pinned', { exact: true }).waitFor();
+    await person.choose(backups.pin);
+    await page.getByText(backups.pinned, { exact: true }).waitFor();
   });
 });

@@ -6,8 +6,9 @@ import { buildWeb } from '../../scripts/build-web.js';
 import { root } from '../../scripts/launch/root.js';
 import { type RunningApp, startApp } from '../../src/app/index.ts';
 import { makeSampleProfile } from '../../src/index.ts';
-import { en } from '../../web/texts/en.ts';
+import type { StorySetting } from './setting.ts';
 import { startChromium } from './start-chromium.ts';
+import { type StoryBucket, startStoryBucket } from './story-bucket.ts';
 import type { Texts } from './wording.ts';
 
 /** Of the repositories that stories make without telling of it. */
@@ -18,6 +19,8 @@ export interface Story {
   /** For what the story needs besides; removed with it. */
   readonly folder: string;
   readonly browser: Browser;
+  /** An empty bucket called `photos`, on a server that the story may end. */
+  readonly bucket: StoryBucket;
   /** A computer of this name. Without Cherry Studio unless a size of its data is given, in bytes. */
   computer(name: string, profileBytes?: number): Promise<StoryComputer>;
   end(): Promise<void>;
@@ -33,13 +36,18 @@ export interface StoryComputer {
   restart(meanwhile: () => Promise<void>): Promise<void>;
 }
 
-export async function startStory(): Promise<Story> {
+export async function startStory({ storage }: StorySetting): Promise<Story> {
   const folder = await mkdtemp(join(tmpdir(), 'kirsch-story-'));
   const computers: StoryComputer[] = [];
-  const [browser] = await Promise.all([startChromium(), buildWeb()]);
+  const [browser, bucket] = await Promise.all([
+    startChromium(),
+    startStoryBucket(storage, 'photos', join(folder, 'bucket')),
+    buildWeb(),
+  ]);
   return {
     folder,
     browser,
+    bucket,
     computer: async (name, profileBytes) => {
       const computer = await startComputer(join(folder, name), profileBytes);
       computers.push(computer);
@@ -48,6 +56,7 @@ export async function startStory(): Promise<Story> {
     end: async () => {
       await browser.close();
       for (const { app } of computers) await app.close();
+      await bucket.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -78,18 +87,11 @@ async function startComputer(home: string, profileBytes?: number): Promise<Story
   };
 }
 
-/** A storage as the app's form has it. */
-export interface StoryStorage {
-  readonly endpoint: string;
-  readonly bucket: string;
-  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
 /** Brings a new app behind its first steps, which other stories tell of, and shows its first page. */
 export async function passFirstSteps(
   page: Page,
-  { endpoint, bucket, keys }: StoryStorage,
-  texts: Texts = en,
+  { endpoint, bucket, keys }: StoryBucket,
+  texts: Texts,
 ): Promise<void> {
   const fields = { endpoint, bucket };
   const { origin } = new URL(page.url());

@@ -6,11 +6,16 @@ export type Language = 'en' | 'zh-CN';
 /** The texts of the app; of a language that has one form where English has two, the one stands for both. */
 export type Texts = typeof en;
 
-/** Patterns of what is put into a text. */
+/** What is put into a text; in a pattern, patterns of it. */
 type Values = Readonly<Record<string, string>>;
 
 export function textsIn(language: Language): Texts {
   return language === 'en' ? en : (withBothForms(zh) as Texts);
+}
+
+/** A text of the app with these in the place of what is put into it. */
+export function filled(text: string, values: Values): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (place, name) => values[name] ?? place);
 }
 
 /** A text of the app, whole, with these in the place of what is put into it, and anything in that of the rest. */
