@@ -291,7 +291,8 @@ export {
 } from './operations/tag/tag-snapshots.ts';
 export { findFolder, findInTree } from './operations/trees/find-in-tree.ts';
 export { type WalkedEntry, type WalkTreeOptions, walkTree } from './operations/trees/walk-tree.ts';
-export { cleanupCaches, defaultCacheFolder } from './repository/cache-folders.ts';
+export { defaultCacheFolder } from './repository/cache-folders.ts';
+export { cleanupCaches } from './repository/cleanup-caches.ts';
 export { openFolderCache } from './repository/folder-cache.ts';
 export type { RepositoryLock } from './repository/held-lock.ts';
 export { type IndexedRepository, loadIndex } from './repository/indexed-repository.ts';

@@ -16,6 +16,7 @@ import { namedStorageOf } from './named-storages.ts';
 import { readPassword } from './password.ts';
 import { readNamedFile } from './read-named-file.ts';
 import { keyHintOf, rememberedKeyOf } from './remembered-key.ts';
+import { withoutCompilers } from './without-compilers.ts';
 
 const KIB = 1024;
 const UNUSED_CACHE_DAYS = 30;
@@ -86,10 +87,19 @@ async function locationOf(address: string): Promise<RepositoryLocation> {
   return (await import('../storage/repository-url.ts')).parseRepositoryUrl(address);
 }
 
+type OpeningOptions = Pick<OpenRepositoryOptions, 'onKeyFound' | 'willLock'>;
+
 /** Opens the repository that the options name. Whoever calls closes it. */
-export async function openRepositoryOf(
+export function openRepositoryOf(
   context: CommandContext,
-  { onKeyFound, willLock }: Pick<OpenRepositoryOptions, 'onKeyFound' | 'willLock'> = {},
+  options: OpeningOptions = {},
+): Promise<OpenRepository> {
+  return withoutCompilers(() => open(context, options));
+}
+
+async function open(
+  context: CommandContext,
+  { onKeyFound, willLock }: OpeningOptions,
 ): Promise<OpenRepository> {
   const { global, env, stdin, stderr, signal, passwordName } = context;
   const named = namedStorageOf(context);
@@ -265,7 +275,7 @@ export function keyOwner(user?: string, host?: string): KeyOwner {
 
 function loadCacheCode() {
   return Promise.all([
-    import('../repository/cache-folders.ts'),
+    import('../repository/cleanup-caches.ts'),
     import('../repository/folder-cache.ts'),
   ]);
 }

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cleanupCaches, defaultCacheFolder, makeCacheRoot } from './cache-folders.ts';
+import { defaultCacheFolder, makeCacheRoot } from './cache-folders.ts';
+import { cleanupCaches } from './cleanup-caches.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

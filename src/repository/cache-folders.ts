@@ -1,8 +1,5 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, posix, win32 } from 'node:path';
-import { isId } from '../format/index.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The first line is fixed by the Cache Directory Tagging Specification: backup programs pass such a folder over. */
 const CACHE_TAG = `Signature: 8a477f597d28d172789f06886806bc55
@@ -44,31 +41,6 @@ export function makeCacheRoot(root: string): void {
     // There already, or the cache can only be read: it serves all the same.
     if (!['EEXIST', 'EROFS', 'EACCES', 'EPERM'].includes(codeOf(error))) throw error;
   }
-}
-
-/**
- * Removes the caches of repositories that nobody has opened for `olderThanDays` days, except that of `keepId`. Never
- * throws. Resolves to the ids of the repositories whose cache is gone.
- */
-export async function cleanupCaches(
-  root: string,
-  olderThanDays: number,
-  keepId?: string,
-  now = Date.now(),
-): Promise<string[]> {
-  const removed: string[] = [];
-  for (const id of namesIn(root)) {
-    if (!isId(id) || id === keepId) continue;
-    const folder = join(root, id);
-    try {
-      if (now - lstatSync(folder).mtimeMs < olderThanDays * DAY_MS) continue;
-      rmSync(folder, { recursive: true, force: true });
-      removed.push(id);
-    } catch {
-      // In use, not ours, or gone already: another day.
-    }
-  }
-  return removed;
 }
 
 /** The names in a folder, none where it cannot be read. */
