@@ -76,3 +76,23 @@ test('the description says which cookie opens what, and stays the same', async (
   expect(paths['/api/session']?.['delete']?.security).toBeUndefined();
   expect(await (await fetch('api/openapi.json')).text()).toBe(text);
 });
+
+test('any share of the data may be asked for, however small', async () => {
+  const { fetch } = await startTestApp();
+  const body = JSON.stringify({ readData: 1e-7 });
+  // There is no storage yet.
+  expect((await fetch('api/backups/verify', { method: 'POST', body })).status).toBe(409);
+});
+
+test('what is the name of no zip is refused', async () => {
+  const { fetch } = await startTestApp();
+  for (const name of ['notes', '.zip', '.hidden.zip', 'a/b.zip', 'a\\b.zip', 'a\n.zip', '..']) {
+    const body = JSON.stringify({ names: [name] });
+    expect([name, (await fetch('api/zips/delete-plan', { method: 'POST', body })).status]).toEqual([
+      name,
+      400,
+    ]);
+  }
+  const body = JSON.stringify({ names: ['樱桃 (1).ZIP'] });
+  expect((await fetch('api/zips/delete-plan', { method: 'POST', body })).status).toBe(409);
+});

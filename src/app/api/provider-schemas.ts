@@ -38,7 +38,11 @@ export const ProviderView = z
       policy: z.string().optional(),
       limits: z.string().optional(),
     }),
-    privateBucket: z.object({ steps: z.array(InBothLanguages), page: z.string().optional() }),
+    privateBucket: z.object({
+      steps: z.array(InBothLanguages),
+      page: z.string().optional(),
+      note: InBothLanguages.optional(),
+    }),
     policyLanguage: z
       .string()
       .optional()

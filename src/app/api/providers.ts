@@ -77,6 +77,7 @@ function describeProvider(provider: Provider): z.infer<typeof ProviderView> {
     privateBucket: {
       steps: (privacy.steps?.value ?? []).map(inBothLanguages),
       ...(privacy.page && { page: privacy.page.value }),
+      ...(privacy.note && { note: inBothLanguages(privacy.note.value) }),
     },
     ...(policy && { policyLanguage: policy.value.language }),
   };

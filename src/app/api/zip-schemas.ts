@@ -1,7 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { ApiError, Bytes, Moment, SnapshotId } from './common-schemas.ts';
 
-const ZipName = z.string().min(1).max(1_000);
+/** One name, of no folder and nothing hidden. */
+const ZipName = z
+  .string()
+  .max(255)
+  .regex(/^[^./\\\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]*\.[zZ][iI][pP]$/);
 
 /** One of Cherry Studio's own zips, beside the repository. */
 export const ZipView = z

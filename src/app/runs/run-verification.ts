@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { type CheckResult, check, displayFileName, parseDataSubset } from '../../index.ts';
+import { type CheckResult, check, displayFileName } from '../../index.ts';
 import type { VerifyRequest } from '../api/backup-schemas.ts';
 import type { JobResult, JobView } from '../api/job-schemas.ts';
 import type { AppParts } from '../app-parts.ts';
@@ -13,7 +13,11 @@ export function runVerification(
   parts: AppParts,
   { ids, readData }: z.infer<typeof VerifyRequest>,
 ): Promise<JobView> {
-  const subset = readData === true ? 'all' : readData ? parseDataSubset(`${readData}%`) : undefined;
+  const part =
+    typeof readData === 'number' && readData > 0
+      ? ({ kind: 'percent', percent: readData } as const)
+      : undefined;
+  const subset = readData === true ? 'all' : part;
   return runOnRepository(parts, 'verify', { lock: 'shared' }, async (work) => {
     const { repository, signal, job } = work;
     const result = await check(repository, {
