@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { inChinese, providerById } from '../../src/index.ts';
 import { Actor } from './actor.ts';
 import { expectAccessible, openApp } from './chromium-page.ts';
 import { tellStory } from './setting.ts';
 import { type Story, startStory } from './story.ts';
-import { filled, worded } from './wording.ts';
+import { filled, type Language, worded } from './wording.ts';
 
 /** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
 vi.setConfig({ testTimeout: 240_000 });
@@ -32,6 +33,7 @@ tellStory('zh-CN,minio', 'a newcomer with one computer', (setting) => {
     await page.getByRole('option', { name: 'MinIO', exact: true }).click();
     await person.press(filled(advice.show, { provider: 'MinIO' }));
     await person.read(`arn:aws:s3:::${story.bucket.bucket}/*`);
+    await person.read(noteOnPrivacy(language));
     await expectAccessible(page);
     await person.press(storage.test);
     await person.read(storage.passed);
@@ -61,3 +63,9 @@ tellStory('zh-CN,minio', 'a newcomer with one computer', (setting) => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** What there is to know of who can read a bucket of MinIO. */
+function noteOnPrivacy(language: Language): string {
+  const note = providerById('minio').privacy.note!.value;
+  return language === 'en' ? note : inChinese(note)!;
+}

@@ -1,5 +1,5 @@
 import { Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Children, type ReactNode } from 'react';
 import { type Provider, providerName, usePolicy } from '../api/providers.ts';
 import type { Connection } from '../api/storages.ts';
 import { CopyText } from '../parts/copy-text.tsx';
@@ -42,6 +42,9 @@ export function ProviderAdvice({ provider, connection }: AdviceProps) {
             page={privateBucket.page}
             documentation={links.privateBucket}
           >
+            {privateBucket.note && (
+              <Text size="sm">{inLanguage(privateBucket.note, language)}</Text>
+            )}
             {privateBucket.steps.length > 0 && (
               <List type="ordered" size="sm">
                 {privateBucket.steps.map((step) => (
@@ -67,7 +70,7 @@ interface StepProps {
 /** One thing to do; nothing where there is nothing to say of it. */
 function Step({ what, page, documentation, children }: StepProps) {
   const { say } = useTexts();
-  if (!page && !documentation && !children) return null;
+  if (!page && !documentation && Children.toArray(children).length === 0) return null;
   const links = [
     { address: page, link: say('advice.open') },
     { address: documentation, link: say('advice.read') },

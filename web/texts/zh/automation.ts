@@ -31,7 +31,8 @@ export const automation: Wording<typeof english> = {
   keepSmart: '一天内全部保留，一个月内每天一个，一年内每周一个',
   keepNewest_other: '每台电脑最新的 {{count}} 个',
   heldTitle: '{{computer}} 在 {{moment}} 的备份明显变小',
-  heldSays_other: '如果数据曾经丢失，较旧的备份才是完好的。在您确认之前，会保留其中 {{count}} 个。',
+  heldSays_other:
+    '如果数据丢失了，较旧的备份才是完好的。在您确认无误之前，会保留其中 {{count}} 个。',
   heldTable: '变化前后',
   before: '之前',
   after: '此备份',

@@ -76,7 +76,7 @@ export const storage: Wording<typeof englishStorage> = {
   forget: '移除',
   forgetting: {
     title: '移除“{{name}}”？',
-    says: '这台电脑会忘记它的地址和密钥。存储中的内容会保留，其他电脑可以继续使用。没有密码（在恢复套件中）任何人都无法读取其中的内容。',
+    says: '这台电脑会忘记它的地址和密钥。存储中的内容会保留，其他电脑可以继续使用。没有密码（写在恢复资料中），任何人都无法读取其中的内容。',
   },
   addSays: '用来存放备份的副本，或供以后使用。备份仍存放在原来的位置。',
   kinds: { s3: 'S3 存储', folder: '文件夹', trial: '本机试用存储' },

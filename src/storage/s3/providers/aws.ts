@@ -110,7 +110,7 @@ export const aws: Provider = {
     ),
     seenBy: fact(['list', 'read', 'acl', 'policyStatus', 'publicAccessBlock'], 'AWS-bpa'),
     note: fact(
-      'Each of the signed calls needs a permission of its own; refused, it says nothing.',
+      'Who can read a bucket is asked by calls that each need a permission of their own; one that is refused says nothing.',
       'AWS-bpa',
     ),
   },

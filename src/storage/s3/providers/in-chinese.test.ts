@@ -7,6 +7,7 @@ test('everything of the table that people meet on a screen is there in Chinese',
     ...(keys.advice ? [keys.advice.value] : []),
     ...(endpoint.notes ?? []).map(({ value }) => value),
     ...(privacy.steps?.value ?? []),
+    ...(privacy.note ? [privacy.note.value] : []),
   ]);
   expect(shown.length).toBeGreaterThan(30);
   expect(shown.filter((text) => !/\p{Script=Han}/u.test(inChinese(text) ?? ''))).toEqual([]);

@@ -36,6 +36,23 @@ const CHINESE: Readonly<Record<string, string>> = {
     '在“自定义域”下，禁用或移除列出的每个域名。',
   'Give the gateway a configuration with at least one identity: without any it lets everyone in.':
     '为网关配置至少一个身份：没有任何身份时，它允许所有人访问。',
+  // What else there is to know of who can read a bucket.
+  'Who can read a bucket is asked by calls that each need a permission of their own; one that is refused says nothing.':
+    '查询谁能读取存储桶的每个调用都需要单独的权限；被拒绝的调用不能说明任何问题。',
+  'Buckets are private unless somebody changes it.': '存储桶默认私有，除非有人更改。',
+  'The S3 side refuses every stranger. Only the website feature, on another port or domain, can show a bucket to the public.':
+    'S3 接口拒绝所有匿名访问。只有位于另一端口或域名的网站功能才会公开存储桶。',
+  'A public bucket lets everyone read its objects and nobody list them.':
+    '公开的存储桶允许任何人读取其中的对象，但不允许列出。',
+  'A policy may show only a part of a bucket: what is looked at is the part below the root path.':
+    '策略可能只公开存储桶的一部分：这里检查的是 Root Path 之下的部分。',
+  'The ACL does not show a bucket policy that allows everyone: the console’s Block Public Access does.':
+    '读写权限（ACL）不会反映允许所有人访问的 Bucket 授权策略，请在控制台的“阻止公共访问”中查看。',
+  'A bucket made by the API is public unless it is set to private.':
+    '通过 API 创建的存储空间默认公开，需要另行设为私有。',
+  'The S3 side answers no stranger, so it looks private even when r2.dev or a domain shows the bucket to everyone. Look at the bucket’s Settings.':
+    'S3 接口不响应匿名访问，因此即使 r2.dev 或自定义域向所有人公开了存储桶，从这里看仍像是私有的。请查看该存储桶的“设置”。',
+  'A bucket is private unless its ACL is changed.': '存储桶默认私有，除非更改其 ACL。',
   // How a key is made that can do little.
   'Make the key for an IAM user that has only the policy below, not for the root user.':
     '请为只附加了下方策略的 IAM 用户创建密钥，不要使用根用户。',

@@ -71,7 +71,7 @@ export const minio: Provider = {
     ),
     seenBy: fact(['list', 'read', 'policyStatus'], 'MINIO-src'),
     note: fact(
-      'A policy may show only a part of a bucket: the probes look below the root path.',
+      'A policy may show only a part of a bucket: what is looked at is the part below the root path.',
       'MINIO-src',
     ),
   },

@@ -225,6 +225,7 @@ export interface PrivacyFacts {
   readonly seenBy?: Sourced<readonly PrivacyProbe[]>;
   /** The page to look at where the calls do not show it. */
   readonly page?: Sourced<string>;
+  /** What people should know of it besides. */
   readonly note?: Sourced<string>;
 }
 
