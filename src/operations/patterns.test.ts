@@ -66,6 +66,25 @@ describe('one pattern', () => {
   });
 });
 
+describe('stars in a name', () => {
+  test('share it out as one regular expression would', () => {
+    const glob = fc.stringMatching(/^[ab*?]{1,8}$/).filter((text) => text !== '**');
+    fc.assert(
+      fc.property(glob, fc.stringMatching(/^[ab\u{1f600}]{1,8}$/u), (pattern, name) => {
+        const source = pattern.replaceAll('*', '.*').replaceAll('?', '.');
+        const expected = new RegExp(`^${source}$`, 'su').test(name);
+        expect(matches(pattern, `/${name}`)).toBe(expected);
+      }),
+    );
+  });
+
+  test('take no time, however many they are', () => {
+    const name = 'a'.repeat(250);
+    expect(matches(`${'*a'.repeat(60)}*b`, `/${name}`)).toBe(false);
+    expect(matches(`${'*a'.repeat(60)}*`, `/${name}`)).toBe(true);
+  });
+});
+
 describe('a list of patterns', () => {
   test('matches what one of them matches, and nothing when it is empty', () => {
     const matcher = createPathMatcher(['', '*.o', '/tmp']);

@@ -102,10 +102,32 @@ function standsAt(run: readonly NameTest[], names: string[], from: number): bool
   return run.every((test, index) => from + index < names.length && test(names[from + index]!));
 }
 
+/**
+ * Stars cut a glob into pieces of a fixed length, each of which is looked for as early in the name as it can stand. One
+ * regular expression of many stars would try every way to share the name out among them, for longer than anybody lives.
+ */
 function compileName(glob: string, pattern: string): NameTest {
   if (!/[\\*?[]/.test(glob)) return (name) => name === glob;
-  const regExp = new RegExp(`^${regExpSource(glob, pattern)}$`, 'su');
-  return (name) => regExp.test(name);
+  const [first = '', ...others] = piecesOf(glob, pattern);
+  const last = others.pop();
+  if (last === undefined) {
+    const whole = new RegExp(`^${first}$`, 'su');
+    return (name) => whole.test(name);
+  }
+  const inOrder = [
+    new RegExp(first, 'suy'),
+    ...others.map((piece) => new RegExp(piece, 'sug')),
+    new RegExp(`${last}$`, 'sug'),
+  ];
+  return (name) => {
+    let from = 0;
+    return inOrder.every((piece) => {
+      piece.lastIndex = from;
+      const isThere = piece.test(name);
+      from = piece.lastIndex;
+      return isThere;
+    });
+  };
 }
 
 /** One element of a glob: an escaped character, a run of stars, a question mark, a class, or a plain character. */
@@ -113,15 +135,17 @@ const GLOB_ELEMENT = /\\(.)|(\*+)|(\?)|\[(\^|(?!\^))((?:\\.|[^\\\]])+)\]|([^\\*?
 /** One element of a class: a character or a range, each end perhaps escaped. */
 const CLASS_ELEMENT = /(\\.|[^\\\]-])(?:-(\\.|[^\\\]-]))?/suy;
 
-function regExpSource(glob: string, pattern: string): string {
-  return elements(GLOB_ELEMENT, glob, pattern)
-    .map(([, escaped, stars, question, negation, inside, plain]) => {
-      if (stars !== undefined) return '.*';
-      if (question !== undefined) return '.';
-      if (inside === undefined) return literal((escaped ?? plain)!);
-      return `[${negation}${classSource(inside, pattern)}]`;
-    })
-    .join('');
+/** Sources of regular expressions for what stands between the stars. */
+function piecesOf(glob: string, pattern: string): string[] {
+  const pieces = [''];
+  for (const element of elements(GLOB_ELEMENT, glob, pattern)) {
+    const [, escaped, stars, question, negation, inside, plain] = element;
+    if (stars !== undefined) pieces.push('');
+    else if (question !== undefined) pieces[pieces.length - 1] += '.';
+    else if (inside === undefined) pieces[pieces.length - 1] += literal((escaped ?? plain)!);
+    else pieces[pieces.length - 1] += `[${negation}${classSource(inside, pattern)}]`;
+  }
+  return pieces;
 }
 
 function classSource(inside: string, pattern: string): string {
