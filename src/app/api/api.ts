@@ -4,6 +4,7 @@ import type { hc } from 'hono/client';
 import type { AppParts } from '../app-parts.ts';
 import { allowedMethods } from '../http/allowed-methods.ts';
 import { describeError, statusOfError } from '../http/describe-error.ts';
+import { dropUnreadBodies } from '../http/drop-unread-bodies.ts';
 import { guardRequests } from '../http/guard-requests.ts';
 import { limitBodies } from '../http/limit-bodies.ts';
 import { OwnAddress } from '../http/own-address.ts';
@@ -107,7 +108,7 @@ export function createApi(parts: AppParts): OpenAPIHono {
     setSafeHeaders(answer.headers);
     return answer;
   });
-  api.use(responseHeaders());
+  api.use(dropUnreadBodies(), responseHeaders());
   api.use(guardRequests(parts.address));
   api.use('/api/*', limitBodies(), requireSession(parts.sessions, parts.address));
   const routes = routesOf(parts);
