@@ -161,3 +161,48 @@ test('providers are told in both languages: advice, regions, and a policy to pas
   const policy = await (await client.api.providers.policy.$post({ json })).json();
   expect(JSON.stringify(policy)).toContain('photos/me');
 });
+
+test('a storage of the person that is called trial stays what it is', async () => {
+  const { client } = await startTestApp();
+  const fields = { endpoint: 'https://s3.eu-west-1.amazonaws.com', bucket: 'photos' };
+  const keys = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'very-secret-indeed' };
+  const param = { name: 'trial' };
+  await client.api.storages[':name'].$put({ param, json: { kind: 's3', fields, keys } });
+  const trial = await (await client.api.storages.trial.$post()).json();
+  expect(trial).toMatchObject({ name: 'trial-2', kind: 'trial' });
+  const { storages } = await (await client.api.storages.$get()).json();
+  expect(storages).toMatchObject([{ name: 'trial', kind: 's3', fields }, { name: 'trial-2' }]);
+});
+
+test('a trial storage that is forgotten, or another one by now, is not brought back', async () => {
+  const { client, home } = await startTestApp();
+  const settings = () => readFile(join(home, 'config', 'settings.jsonc'), 'utf8');
+  const param = { name: 'trial' };
+  const { fields } = await (await client.api.storages.trial.$post()).json();
+  const answers = () =>
+    fetch(fields!.endpoint!).then(
+      () => true,
+      () => false,
+    );
+  await client.api.storages[':name'].$put({ param, json: { kind: 's3', fields: fields! } });
+  expect(await answers()).toBe(true);
+  await client.api.storages[':name'].$delete({ param });
+  expect(await answers()).toBe(false);
+  expect(await settings()).not.toMatch(/trial/);
+  await client.api.storages.trial.$post();
+  const other = { kind: 'folder' as const, folder: join(home, 'disk') };
+  await client.api.storages[':name'].$put({ param, json: other });
+  expect(await settings()).not.toMatch(/"trial": \{\s*"storage"/);
+});
+
+test('what is forgotten is no second storage any more, and neither is the next of that name', async () => {
+  const { client, home } = await startTestApp();
+  const param = { name: 'disk' };
+  const json = { kind: 'folder' as const, folder: join(home, 'disk') };
+  const second = async () => (await (await client.api.automation.$get()).json()).secondStorage;
+  await client.api.storages[':name'].$put({ param, json });
+  await client.api.automation.$put({ json: { secondStorage: 'disk' } });
+  expect(await second()).toBe('disk');
+  await client.api.storages[':name'].$delete({ param });
+  expect(await second()).toBeUndefined();
+});

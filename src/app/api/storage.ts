@@ -65,7 +65,7 @@ const remove = createRoute({
   responses: answers('It is forgotten.', Done),
 });
 
-const trial = createRoute({
+const tryOut = createRoute({
   method: 'post',
   path: '/storages/trial',
   summary: 'Try without a bucket: start the embedded storage, and let backups go there.',
@@ -73,13 +73,20 @@ const trial = createRoute({
 });
 
 export function storageRoutes(parts: AppParts) {
-  const { chosen, contents, events, settings, storages } = parts;
+  const { chosen, contents, events, settings, storages, trial } = parts;
   const chooseStorage = async (name: string) => {
     await storages.get(name);
     await settings.edit((now) => ({ ...now, storage: name }));
     contents.forget();
     chosen.reset();
     return viewStorage(parts, name);
+  };
+  /** What the storage of this name was to the app it is no more, now that it is another one, or none. */
+  const noMore = async (name: string) => {
+    await trial.letGo(name);
+    if ((await settings.read()).secondStorage !== name) return;
+    await settings.edit(({ secondStorage: _secondStorage, ...rest }) => rest);
+    events.changed('settings');
   };
   return newGroup()
     .openapi(understand, (c) => {
@@ -98,16 +105,12 @@ export function storageRoutes(parts: AppParts) {
       c.json({ job: await runConnectionTest(parts, c.req.valid('json')) }, 200),
     )
     .openapi(list, async (c) => c.json({ storages: await listStorages(parts) }, 200))
-    .openapi(trial, async (c) => c.json(await chooseStorage(await parts.trial.start()), 200))
+    .openapi(tryOut, async (c) => c.json(await chooseStorage(await trial.start()), 200))
     .openapi(save, async (c) => {
       const { name } = c.req.valid('param');
       await saveStorage(parts, name, c.req.valid('json'));
-      const { storage, secondStorage } = await settings.read();
-      if (secondStorage === name) {
-        await settings.edit(({ secondStorage: _secondStorage, ...rest }) => rest);
-        events.changed('settings');
-      }
-      if (storage === name) {
+      await noMore(name);
+      if ((await settings.read()).storage === name) {
         contents.forget();
         chosen.reset();
       } else events.changed('storages');
@@ -117,6 +120,7 @@ export function storageRoutes(parts: AppParts) {
     .openapi(remove, async (c) => {
       const { name } = c.req.valid('param');
       await storages.remove(name);
+      await noMore(name);
       const { storage } = await settings.read();
       if (storage === name) {
         await settings.edit(({ storage: _storage, ...rest }) => rest);

@@ -37,6 +37,22 @@ export class TrialStorage {
     return this.#starting;
   }
 
+  /** Ends the server where the storage of that name was it, and is another one by now, or none. What is in it stays. */
+  letGo(name: string): Promise<void> {
+    const ended = this.#starting
+      .catch(() => {})
+      .then(async () => {
+        if ((await this.#settings.read()).trial?.storage !== name) return;
+        const now = await this.#find(name);
+        if (now && now.endpoint === this.#server?.url && now.bucket === BUCKET) return;
+        await this.#settings.edit(({ trial: _trial, ...rest }) => rest);
+        await this.#server?.close();
+        this.#server = undefined;
+      });
+    this.#starting = ended.then(() => name);
+    return ended;
+  }
+
   async close(): Promise<void> {
     await this.#starting.catch(() => {});
     await this.#server?.close();
@@ -45,7 +61,7 @@ export class TrialStorage {
 
   async #start(): Promise<string> {
     const { trial } = await this.#settings.read();
-    const storage = await this.#find(trial?.storage ?? NAME);
+    const storage = trial && (await this.#find(trial.storage));
     if (this.#server && storage && trial) return storage.name;
     await this.#server?.close();
     const kept = storage ? await this.#storages.secretsOf(storage) : {};
@@ -53,7 +69,11 @@ export class TrialStorage {
     const secretAccessKey = kept.secretAccessKey ?? randomBytes(20).toString('hex');
     const server = await this.#listen(trial?.port, { accessKeyId, secretAccessKey });
     this.#server = server;
-    const fields = { name: storage?.name ?? NAME, endpoint: server.url, bucket: BUCKET };
+    const fields = {
+      name: storage?.name ?? (await this.#freeName()),
+      endpoint: server.url,
+      bucket: BUCKET,
+    };
     if (storage)
       await this.#storages.edit(storage.name, { fields: (now) => ({ ...now, ...fields }) });
     else await this.#storages.add(fields, { accessKeyId, secretAccessKey });
@@ -66,6 +86,14 @@ export class TrialStorage {
 
   async #find(name: string) {
     return (await this.#storages.list()).find((storage) => storage.name === name);
+  }
+
+  /** One that no storage of the person has. */
+  async #freeName(): Promise<string> {
+    const taken = new Set((await this.#storages.list()).map(({ name }) => name));
+    let name = NAME;
+    for (let count = 2; taken.has(name); count++) name = `${NAME}-${count}`;
+    return name;
   }
 
   /** At the port that it had, so that what other computers were told stays true; else at any that is free. */
