@@ -4,8 +4,8 @@ import {
   type ListedIndex,
   readIndexFile,
 } from '../../repository/index-layout.ts';
+import { IndexWriter } from '../../repository/index-writer.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
-import { IndexWriter } from './index-writer.ts';
 
 /** What is to change in the index. Sets of ids of packs. */
 export interface IndexChanges {

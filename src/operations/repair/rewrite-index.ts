@@ -1,14 +1,7 @@
-import {
-  encodeIndex,
-  encodeIndexedPack,
-  IndexDraft,
-  type IndexedPack,
-} from '../../format/index.ts';
+import type { IndexedPack } from '../../format/index.ts';
 import { type IndexLayout, readIndexFile } from '../../repository/index-layout.ts';
+import { IndexWriter } from '../../repository/index-writer.ts';
 import type { OpenRepository } from '../../repository/open-repository.ts';
-
-/** As in restic: an index file names about so many blobs. */
-const BLOBS_PER_INDEX = 50_000;
 
 /** How the index is to change. */
 export interface IndexChange {
@@ -46,61 +39,15 @@ export async function rewriteIndex(
   signal: AbortSignal | undefined,
 ): Promise<ReplacedIndexes> {
   const replaced = indexesToReplace(layout, without);
-  const files = new NewIndexFiles(repository, signal);
+  const writer = new IndexWriter(repository, signal);
   for (const id of replaced) {
     const { packs, marks } = await readIndexFile(repository, id, signal);
-    for (const pack of packs) if (!without.has(pack.id)) await files.add(pack);
-    files.mark(marks.filter((mark) => !without.has(mark.id)));
+    for (const pack of packs) if (!without.has(pack.id)) await writer.addPack(pack);
+    for (const mark of marks) if (!without.has(mark.id)) await writer.addMark(mark);
   }
-  for (const pack of added) await files.add(pack);
-  const written = await files.finish();
+  for (const pack of added) await writer.addPack(pack);
+  await writer.finish();
   const removed = [...replaced, ...unreadable];
   for (const id of removed) await repository.remove('index', id, signal);
-  return { written, removed };
-}
-
-/** Index files as they fill. */
-class NewIndexFiles {
-  readonly #repository: OpenRepository;
-  readonly #signal: AbortSignal | undefined;
-  readonly #written: string[] = [];
-  readonly #marks: IndexedPack[] = [];
-  #draft: IndexDraft;
-
-  constructor(repository: OpenRepository, signal: AbortSignal | undefined) {
-    this.#repository = repository;
-    this.#signal = signal;
-    this.#draft = this.#newDraft();
-  }
-
-  async add(pack: IndexedPack): Promise<void> {
-    // An empty pack is listed nowhere: it would look like the file's first.
-    if (pack.blobs.length === 0) return;
-    this.#draft.add(encodeIndexedPack(pack), pack.blobs.length);
-    if (this.#draft.blobCount >= BLOBS_PER_INDEX) await this.#save();
-  }
-
-  /** Marks stand in a file of their own, so that they need not be written again with every change to the rest. */
-  mark(marks: readonly IndexedPack[]): void {
-    this.#marks.push(...marks);
-  }
-
-  async finish(): Promise<readonly string[]> {
-    if (this.#draft.blobCount > 0) await this.#save();
-    if (this.#marks.length > 0) {
-      const json = encodeIndex([], { packsToDelete: this.#marks });
-      this.#written.push(await this.#repository.saveUnpacked('index', json, this.#signal));
-    }
-    return this.#written;
-  }
-
-  async #save(): Promise<void> {
-    const content = await this.#draft.finish();
-    this.#draft = this.#newDraft();
-    this.#written.push(await this.#repository.saveEncoded('index', content, this.#signal));
-  }
-
-  #newDraft(): IndexDraft {
-    return new IndexDraft(this.#repository.config.version);
-  }
+  return { written: writer.ids, removed };
 }

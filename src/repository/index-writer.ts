@@ -1,15 +1,13 @@
-import {
-  encodeIndex,
-  encodeIndexedPack,
-  IndexDraft,
-  type IndexedPack,
-} from '../../format/index.ts';
-import type { OpenRepository } from '../../repository/open-repository.ts';
+import { encodeIndex, encodeIndexedPack, IndexDraft, type IndexedPack } from '../format/index.ts';
+import type { OpenRepository } from './open-repository.ts';
 
 /** As many blobs as restic puts into one index file. */
 const BLOBS_PER_INDEX = 50_000;
 
-/** Writes index files of live packs, and others of marks, each when it is full. Every file is confirmed to be stored. */
+/**
+ * Writes index files of live packs, and others of marks, so that these need not be written again with every change to the
+ * rest; each when it is full. Every file is confirmed to be stored.
+ */
 export class IndexWriter {
   readonly #repository: OpenRepository;
   readonly #signal: AbortSignal | undefined;
@@ -29,7 +27,7 @@ export class IndexWriter {
     return this.#ids;
   }
 
-  /** Lists a pack; one without blobs holds nothing to list. */
+  /** Lists a pack; one without blobs is listed nowhere: it would look like the file's first. */
   async addPack(pack: IndexedPack): Promise<void> {
     if (pack.blobs.length === 0) return;
     this.#draft.add(encodeIndexedPack(pack), pack.blobs.length);
