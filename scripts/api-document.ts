@@ -52,7 +52,7 @@ at \`/api/openapi.json\`.
   \`Content-Type: application/json\` where it has a body, of 1 MiB at most and of a length that it says. Pages of other sites are refused, and there is
   no CORS.
 - **Errors** are \`{"error": {"code", "message", "hint"}}\` with a status of 4xx or 5xx; the codes are those of [the library](library.md#errors),
-  and of the app itself: \`session-missing\`, \`session-code-wrong\`, \`password-wrong\`, \`host-refused\`, \`origin-refused\`, \`type-refused\`,
+  and of the app itself: \`session-missing\`, \`session-code-wrong\`, \`password-wrong\`, \`too-many-guesses\`, \`host-refused\`, \`origin-refused\`, \`type-refused\`,
   \`method-refused\`, \`request-invalid\` (with \`fields\`), \`too-large\`, \`not-here\`, \`storage-missing\`, \`password-missing\`, \`same-storage\`,
   \`webhook-missing\`, \`service-unknown\`, \`ending\`. 400 is a request that its schema does not take, 422 one that it takes and that yet cannot be meant.
 - **Secrets** go in and never come out; the recovery kit, which holds the repository's password, is given out when a repository is made and to who

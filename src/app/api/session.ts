@@ -48,7 +48,7 @@ export function sessionRoutes({ sessions, address, secrets }: AppParts) {
       const token =
         'code' in request
           ? sessions.openByCode(request.code)
-          : await sessions.openByPassword(request.password);
+          : await sessions.openByPassword(request.password, c.req.raw.signal);
       if (token === undefined) throw refused('code' in request);
       secrets.add(token);
       giveSession(c, address, token);

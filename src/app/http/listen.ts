@@ -44,7 +44,9 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: LONGEST_HEADER,
   };
-  const server: Server = tls ? createTlsServer({ ...limits, ...tls }) : createPlainServer(limits);
+  const server: Server = tls
+    ? createTlsServer({ ...limits, ...tls, handshakeTimeout: HEADERS_MS })
+    : createPlainServer(limits);
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {

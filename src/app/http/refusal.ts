@@ -3,6 +3,8 @@ export type RefusalCode =
   | 'session-missing'
   | 'session-code-wrong'
   | 'password-wrong'
+  /** So many guess the password that this one would wait for long. */
+  | 'too-many-guesses'
   | 'host-refused'
   | 'origin-refused'
   | 'type-refused'
@@ -23,7 +25,7 @@ export type RefusalCode =
   | 'ending';
 
 /** What may be the status of a refusal. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429;
 
 export interface RefusedField {
   readonly path: string;

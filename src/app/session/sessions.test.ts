@@ -40,6 +40,22 @@ describe('the password of an app that other computers reach', () => {
     expect(order.indexOf('-')).toBeLessThan(order.indexOf('2'));
   });
 
+  test('is guessed for nobody who has gone away', async () => {
+    const sessions = new Sessions('right', SHORTER_MS);
+    const gone = AbortSignal.abort();
+    const waiting = Array.from({ length: 20 }, () => sessions.openByPassword('right', gone));
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => undefined));
+    expect(await sessions.openByPassword('right')).toBeDefined();
+  });
+
+  test('is not waited for by more than a few', async () => {
+    const sessions = new Sessions('right', 1);
+    const guesses = Array.from({ length: 20 }, () => sessions.openByPassword('wrong'));
+    await expect(sessions.openByPassword('right')).rejects.toMatchObject({ status: 429 });
+    await Promise.all(guesses);
+    expect(await sessions.openByPassword('right')).toBeDefined();
+  });
+
   test('is nothing that an app without one takes', async () => {
     const sessions = new Sessions();
     expect(sessions.asksPassword).toBe(false);

@@ -225,6 +225,10 @@ export const refusals = {
     help: 'Start Kirsch again: it opens a new page.',
   },
   'password-wrong': { title: 'This password does not fit.', help: 'Type it again.' },
+  'too-many-guesses': {
+    title: 'Too many are guessing the password.',
+    help: 'Try again in a minute, or start Kirsch on that computer itself.',
+  },
   'host-refused': {
     title: 'Kirsch is not reached by this name.',
     help: 'Open the address that Kirsch shows when it starts.',

@@ -195,6 +195,10 @@ export const refusals: Wording<typeof englishRefusals> = {
     help: '请重新启动 Kirsch，它会打开新的页面。',
   },
   'password-wrong': { title: '密码不正确。', help: '请重新输入。' },
+  'too-many-guesses': {
+    title: '同时尝试密码的人太多。',
+    help: '请一分钟后重试，或在那台电脑上启动 Kirsch。',
+  },
   'host-refused': {
     title: '不能通过这个名称访问 Kirsch。',
     help: '请打开 Kirsch 启动时显示的地址。',
