@@ -13,7 +13,7 @@ export interface BenchStorage {
   address(program: Program): string;
   /** What programs need in their environment to get in. */
   readonly env: Readonly<Record<string, string>>;
-  /** What went over the network since the last call; nothing where there is no network. */
+  /** What went over the network since the last call; nothing where nobody counts. */
   takeTraffic(): Traffic | undefined;
   /** How many bytes the program's repository takes, where that can be seen. */
   sizeOf(program: Program): number | undefined;
@@ -23,13 +23,17 @@ export interface BenchStorage {
   close(): Promise<void>;
 }
 
-/** Opens empty storage of a kind, under `folder`. */
+/**
+ * Opens empty storage of a kind, under `folder`.
+ * @param counts whether what goes over a network is counted, which takes its share of the processor
+ */
 export function openBenchStorage(
   name: StorageName,
   folder: string,
   programs: readonly Program[],
+  counts: boolean,
 ): Promise<BenchStorage> {
-  return name === 'minio' ? openMinio(programs) : Promise.resolve(openFolder(folder));
+  return name === 'minio' ? openMinio(programs, counts) : Promise.resolve(openFolder(folder));
 }
 
 function openFolder(folder: string): BenchStorage {
@@ -45,8 +49,8 @@ function openFolder(folder: string): BenchStorage {
   };
 }
 
-/** A bucket for each program on a MinIO of its own, behind a proxy that counts. */
-async function openMinio(programs: readonly Program[]): Promise<BenchStorage> {
+/** A bucket for each program on a MinIO of its own; behind a proxy where somebody counts. */
+async function openMinio(programs: readonly Program[], counts: boolean): Promise<BenchStorage> {
   const minio = await startMinio();
   try {
     const { accessKeyId, secretAccessKey } = minio;
@@ -58,15 +62,15 @@ async function openMinio(programs: readonly Program[]): Promise<BenchStorage> {
     });
     for (const Bucket of programs) await client.send(new CreateBucketCommand({ Bucket }));
     client.destroy();
-    const proxy = await startCountingProxy(minio.url);
+    const proxy = counts ? await startCountingProxy(minio.url) : undefined;
     return {
-      address: (program) => `s3:${proxy.url}/${program}`,
+      address: (program) => `s3:${proxy?.url ?? minio.url}/${program}`,
       env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
-      takeTraffic: () => proxy.takeTraffic(),
+      takeTraffic: () => proxy?.takeTraffic(),
       sizeOf: () => undefined,
       remove: () => {},
       async close() {
-        await proxy.close();
+        await proxy?.close();
         await minio.stop();
       },
     };

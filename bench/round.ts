@@ -8,6 +8,7 @@ import { measure } from './measure.ts';
 import { commandFor, PROGRAMS, type ProgramsRepository, rekeyCommand } from './programs.ts';
 import type { Program, Sample, Step, StorageName } from './row.ts';
 import { touchMemory } from './touch-memory.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface RoundOptions {
   readonly dataSet: DataSet;
@@ -23,14 +24,21 @@ export interface RoundOptions {
   /** Room in memory, where `steps` holds a restore to it. */
   readonly memory: string | undefined;
   readonly signal: AbortSignal;
+  /** Whether requests and bytes are counted, where there is a network: such a round is not for times. */
+  readonly counts: boolean;
   /** Called before each run of a program. */
   readonly onRun: (program: Program, step: Step) => void;
 }
 
 export interface RoundResult {
-  readonly samples: ReadonlyMap<Step, Record<Program, Sample>>;
+  readonly samples: ReadonlyMap<Step, Record<Program, CountedSample>>;
   /** Bytes of the repositories in the end, where they can be seen. */
   readonly sizes: Record<Program, number> | undefined;
+}
+
+/** A run, and what it sent and received where that was counted. */
+interface CountedSample extends Sample {
+  readonly traffic?: Traffic;
 }
 
 interface Turn {
@@ -51,12 +59,12 @@ const WARM_UP_BUFFER = Buffer.alloc(1024 * 1024);
  * @throws Error when a program fails, or restores other than what it backed up
  */
 export async function runRound(options: RoundOptions): Promise<RoundResult> {
-  const { dataSet, steps, storage: kind, round, source, disk } = options;
+  const { dataSet, steps, storage: kind, round, source, disk, counts } = options;
   const order = round % 2 === 1 ? PROGRAMS : [...PROGRAMS].reverse();
-  const storage = await openBenchStorage(kind, join(disk, 'repositories'), PROGRAMS);
+  const storage = await openBenchStorage(kind, join(disk, 'repositories'), PROGRAMS, counts);
   try {
     const runner = new Runner(options, storage);
-    const samples = new Map<Step, Record<Program, Sample>>();
+    const samples = new Map<Step, Record<Program, CountedSample>>();
     const sizes: Partial<Record<Program, number>> = {};
     for (const program of order) await runner.prepare(program);
     await settle(source);
@@ -69,7 +77,10 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
       }
       options.onRun(program, step);
       const sample = await runner.run(program, step);
-      samples.set(step, { ...samples.get(step), [program]: sample } as Record<Program, Sample>);
+      samples.set(step, { ...samples.get(step), [program]: sample } as Record<
+        Program,
+        CountedSample
+      >);
       if (step !== steps.at(-1)) continue;
       const size = storage.sizeOf(program);
       if (size !== undefined) sizes[program] = size;
@@ -123,7 +134,7 @@ class Runner {
     if (!this.#options.steps.includes('first')) await this.#measure(program, 'first', '');
   }
 
-  async run(program: Program, step: Step): Promise<Sample> {
+  async run(program: Program, step: Step): Promise<CountedSample> {
     const { disk, memory, source } = this.#options;
     if (step !== 'restore-disk' && step !== 'restore-memory') {
       return this.#measure(program, step, '');
@@ -141,7 +152,7 @@ class Runner {
     }
   }
 
-  async #measure(program: Program, step: Step | 'init', target: string): Promise<Sample> {
+  async #measure(program: Program, step: Step | 'init', target: string): Promise<CountedSample> {
     const { dataSet, signal, source, memory } = this.#options;
     const command = commandFor(program, step, this.#repository(program), { source, target });
     this.#storage.takeTraffic();

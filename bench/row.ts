@@ -22,8 +22,6 @@ export interface Sample {
   readonly cpuSeconds: number;
   /** The most memory that it held at a time. */
   readonly peakMemoryBytes: number;
-  /** On MinIO only. */
-  readonly traffic?: Traffic;
 }
 
 /** All rounds of one step on one data set and storage, in the order in which they ran. */
@@ -36,6 +34,8 @@ export interface Row {
   /** The version of Kirsch's sources. */
   readonly kirsch: string;
   readonly samples: Readonly<Record<Program, readonly Sample[]>>;
+  /** What one more run of each sent and received, on MinIO only. */
+  readonly traffic?: Readonly<Record<Program, Traffic>>;
 }
 
 /** How many bytes the repositories of one data set took in the end, one figure a round. */

@@ -5,13 +5,13 @@ import { countRuns, planSeries } from './series.ts';
 
 const limits = { storages: ['folder', 'minio'], rounds: 5, largeRounds: 1, memory: true } as const;
 
-test('an ordinary data set is measured on every storage, every step with both programs', () => {
+test('an ordinary data set is measured on every storage, every step with both programs, and counted once more over a network', () => {
   const series = planSeries(dataSets(false).a, limits);
   expect(series.map(({ storage, rounds }) => ({ storage, rounds }))).toEqual([
     { storage: 'folder', rounds: 5 },
     { storage: 'minio', rounds: 5 },
   ]);
-  expect(series.map(countRuns)).toEqual([6 * 5 * 2, 6 * 5 * 2]);
+  expect(series.map(countRuns)).toEqual([6 * 5 * 2, 6 * (5 + 1) * 2]);
 });
 
 test('a large data set is measured on a folder only, in its own number of rounds', () => {

@@ -1,6 +1,6 @@
 import type { DataSet } from './data-sets.ts';
 import { PROGRAMS } from './programs.ts';
-import { type RoundOptions, runRound } from './round.ts';
+import { type RoundOptions, type RoundResult, runRound } from './round.ts';
 import type { Program, Row, Sample, SizeRow, Step, StorageName } from './row.ts';
 
 /** All rounds of one data set on one storage. */
@@ -36,8 +36,8 @@ export function planSeries(dataSet: DataSet, limits: SeriesLimits): Series[] {
 }
 
 /** How many runs of a program a series takes. */
-export function countRuns({ steps, rounds }: Series): number {
-  return steps.length * rounds * PROGRAMS.length;
+export function countRuns({ storage, steps, rounds }: Series): number {
+  return steps.length * (rounds + (isCounted(storage) ? 1 : 0)) * PROGRAMS.length;
 }
 
 export interface SeriesContext extends Pick<RoundOptions, 'source' | 'disk' | 'memory' | 'signal'> {
@@ -45,6 +45,11 @@ export interface SeriesContext extends Pick<RoundOptions, 'source' | 'disk' | 'm
   readonly kirsch: string;
   /** Called before each run, with words for a person. */
   readonly onRun: (text: string) => void;
+}
+
+/** Whether there is a network: then one more round counts what goes over it, and is not timed. */
+function isCounted(storage: StorageName): boolean {
+  return storage === 'minio';
 }
 
 /** Runs all rounds. */
@@ -56,18 +61,22 @@ export async function runSeries(
     steps.map((step) => [step, { kirsch: [], restic: [] }]),
   );
   const sizes: Record<Program, number[]> = { kirsch: [], restic: [] };
-  for (let round = 1; round <= rounds; round++) {
-    const result = await runRound({
+  const run = (round: number, counts: boolean) =>
+    runRound({
       ...context,
       dataSet,
       storage,
       steps,
       round,
-      onRun: (program, step) =>
-        context.onRun(
-          `${dataSet.title} on ${storage}, round ${round} of ${rounds}: ${step}, ${program}`,
-        ),
+      counts,
+      onRun: (program, step) => {
+        const which = counts ? 'counting' : `round ${round} of ${rounds}`;
+        context.onRun(`${dataSet.title} on ${storage}, ${which}: ${step}, ${program}`);
+      },
     });
+  const counted = isCounted(storage) ? await run(0, true) : undefined;
+  for (let round = 1; round <= rounds; round++) {
+    const result = await run(round, false);
     for (const program of PROGRAMS) {
       for (const [step, sample] of result.samples)
         samples.get(step)?.[program].push(sample[program]);
@@ -83,6 +92,7 @@ export async function runSeries(
       date,
       kirsch: context.kirsch,
       samples: samples.get(step)!,
+      ...trafficOf(counted, step),
     })),
     // Without a first backup there is too little in the repositories.
     sizes:
@@ -90,4 +100,11 @@ export async function runSeries(
         ? [{ dataSet: dataSet.name, bytes: sizes }]
         : [],
   };
+}
+
+function trafficOf(counted: RoundResult | undefined, step: Step): Pick<Row, 'traffic'> {
+  const { kirsch, restic } = counted?.samples.get(step) ?? {};
+  return kirsch?.traffic && restic?.traffic
+    ? { traffic: { kirsch: kirsch.traffic, restic: restic.traffic } }
+    : {};
 }

@@ -44,11 +44,11 @@ test('counts requests without the HEADs that confirm, and shows those apart', ()
     bytesSent: 5e6,
     bytesReceived: 100,
   });
-  const samples = {
-    kirsch: [sample(1, { traffic: traffic(20) })],
-    restic: [sample(2, { traffic: traffic(0) })],
-  };
-  const text = describeResults(sampleResults([sampleRow({ storage: 'minio', samples })]), titles);
+  const row = sampleRow({
+    storage: 'minio',
+    traffic: { kirsch: traffic(20), restic: traffic(0) },
+  });
+  const text = describeResults(sampleResults([row]), titles);
   expect(text).toContain(
     '| a: small files | first backup | 20 | 20 | 1.00 | 20 | 5.0 MB | 5.0 MB | 100 B | 100 B |',
   );

@@ -6,7 +6,7 @@ import { markdownTable } from './markdown-table.ts';
 import type { Results } from './results.ts';
 import type { Program, Row, Sample, SizeRow, Step } from './row.ts';
 import { median } from './statistics.ts';
-import { comparableRequests, confirmations, type Traffic } from './traffic.ts';
+import { comparableRequests, confirmations } from './traffic.ts';
 
 type Titles = Readonly<Record<DataSetName, Pick<DataSet, 'title'>>>;
 
@@ -89,14 +89,13 @@ function trafficTable(rows: readonly Row[], dataSets: Titles, score: Score): str
       ['data', 'step', 'requests Kirsch', 'requests restic', 'ratio (≤ 1)'],
       ['confirming HEADs', 'sent Kirsch', 'sent restic', 'received Kirsch', 'received restic'],
     ].flat(),
-    rows
-      .filter(({ samples }) => samples.kirsch[0]?.traffic && samples.restic[0]?.traffic)
-      .map(({ dataSet, step, samples }) => {
-        const requests = trafficPair(samples, comparableRequests);
-        const sent = trafficPair(samples, (traffic) => traffic.bytesSent);
-        const received = trafficPair(samples, (traffic) => traffic.bytesReceived);
-        const text = ratio(requests);
-        return [
+    rows.flatMap(({ dataSet, step, traffic }) => {
+      if (!traffic) return [];
+      const { kirsch, restic } = traffic;
+      const requests = { kirsch: comparableRequests(kirsch), restic: comparableRequests(restic) };
+      const text = ratio(requests);
+      return [
+        [
           dataSets[dataSet].title,
           STEP_TITLES[step],
           counted(requests.kirsch),
@@ -104,13 +103,14 @@ function trafficTable(rows: readonly Row[], dataSets: Titles, score: Score): str
           WALL_GOALS[step] === undefined || requests.restic === 0
             ? text
             : score.judge(text, requests.kirsch / requests.restic, REQUESTS_GOAL),
-          counted(trafficPair(samples, confirmations).kirsch),
-          bytes(sent.kirsch),
-          bytes(sent.restic),
-          bytes(received.kirsch),
-          bytes(received.restic),
-        ];
-      }),
+          counted(confirmations(kirsch)),
+          bytes(kirsch.bytesSent),
+          bytes(restic.bytesSent),
+          bytes(kirsch.bytesReceived),
+          bytes(restic.bytesReceived),
+        ],
+      ];
+    }),
   );
 }
 
@@ -152,13 +152,6 @@ function pairOf(
   figure: (sample: Sample) => number,
 ): Record<Program, number> {
   return { kirsch: median(samples.kirsch.map(figure)), restic: median(samples.restic.map(figure)) };
-}
-
-function trafficPair(
-  samples: Row['samples'],
-  figure: (traffic: Traffic) => number,
-): Record<Program, number> {
-  return pairOf(samples, ({ traffic }) => (traffic ? figure(traffic) : 0));
 }
 
 /** A Markdown table under a heading; nothing when it has no rows. */
