@@ -340,6 +340,7 @@ export {
   type ImportedStorage,
   type ImportPlan,
   joinProxy,
+  keepCertificates,
   makePairing,
   makePassPhrase,
   type NamedStorage,

@@ -1,5 +1,6 @@
 export { type AppSettings, AppSettingsSchema, DEFAULT_APP_SETTINGS } from './app-settings.ts';
 export { AppSettingsFile } from './app-settings-file.ts';
+export { keepCertificates } from './certificate-file.ts';
 export { ownComputerId } from './computer-id.ts';
 export { settingsFilePath } from './file/settings-place.ts';
 export { parseAwsProfiles } from './import/aws-profiles.ts';

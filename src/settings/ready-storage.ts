@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { KirschError } from '../errors/index.ts';
 import type { OpenStorageOptions, Rate, RepositoryLocation } from '../storage/index.ts';
+import { readCertificateFile } from './certificate-file.ts';
 import type { NamedStorage } from './named-storage.ts';
 import { joinProxy } from './proxy-text.ts';
 import { parseRate, type RateText } from './rate-text.ts';
@@ -75,9 +75,9 @@ export async function readCertificates(
   if (caFile === undefined || caFile === '') return undefined;
   const path = resolve(dirname(settingsPath), caFile);
   try {
-    return [await readFile(path)];
+    return [await readCertificateFile(path)];
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
+    const { code = (cause as Error).message } = cause as NodeJS.ErrnoException;
     throw new KirschError(
       'SETTINGS_INVALID',
       `The certificate file ${path} of the storage ${name} cannot be read (${code}).`,

@@ -1,12 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
 import type { z } from '@hono/zod-openapi';
 import {
   KirschError,
+  keepCertificates,
   makePairing,
   openPairing,
   PAIRING_WARNING,
   qrCodeAsSvg,
+  readCertificates,
   readPairing,
 } from '../../index.ts';
 import type { PairingMade, PairingToMake, PairingToOpen } from '../api/pairing-schemas.ts';
@@ -32,9 +32,7 @@ export async function offerPairing(
     });
   }
   const { repositoryPassword, ...keys } = await storages.secretsOf(storage);
-  const { caFile } = storage;
-  const caCertificates =
-    caFile && (await readFile(resolve(dirname(storages.settingsPath), caFile), 'utf8'));
+  const [certificates] = (await readCertificates(storage, storages.settingsPath)) ?? [];
   const sealed = await makePairing(
     {
       storage,
@@ -42,7 +40,7 @@ export async function offerPairing(
         ...keys,
         ...(withPassword && repositoryPassword !== undefined && { repositoryPassword }),
       },
-      ...(caCertificates && { caCertificates }),
+      ...(certificates && { caCertificates: certificates.toString() }),
     },
     new Date(Date.now() + minutes * MINUTE_MS),
   );
@@ -77,9 +75,8 @@ export async function enterPairing(
   const fields = name === undefined ? content.storage : { ...content.storage, name };
   const added = await storages.add(fields, content.secrets);
   if (content.caCertificates !== undefined) {
-    const caFile = `${added.name}.pem`;
-    const path = join(dirname(storages.settingsPath), caFile);
-    await writeFile(path, content.caCertificates, { mode: 0o600 });
+    const { caCertificates } = content;
+    const caFile = await keepCertificates(storages.settingsPath, added.name, caCertificates);
     await storages.edit(added.name, { fields: (before) => ({ ...before, caFile }) });
   }
   await settings.edit((before) => ({ ...before, storage: added.name }));

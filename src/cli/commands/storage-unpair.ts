@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { SecretPlace } from '../../settings/named-storage.ts';
 import type { Answers } from '../answers.ts';
@@ -53,11 +52,9 @@ async function unpair(
   const storages = await storagesOf(context);
   const added = await storages.add(fields, content.secrets, place);
   if (content.caCertificates !== undefined) {
-    const { updatePrivateFile } = await import('../../settings/file/private-file.ts');
-    const caFile = `${added.name}.pem`;
-    const pem = content.caCertificates;
-    const options = { what: 'The certificate file', maxBytes: 64 * 1024 };
-    await updatePrivateFile(join(dirname(storages.settingsPath), caFile), options, () => pem);
+    const { keepCertificates } = await import('../../settings/certificate-file.ts');
+    const { caCertificates } = content;
+    const caFile = await keepCertificates(storages.settingsPath, added.name, caCertificates);
     await storages.edit(added.name, { fields: (before) => ({ ...before, caFile }) });
   }
   if (output.json) output.value({ message_type: 'added', ...(await storages.get(added.name)) });

@@ -1,4 +1,5 @@
 import { KirschError } from '../../errors/index.ts';
+import { onlyCertificates } from '../certificate-file.ts';
 import { type NamedStorage, readNamedStorage } from '../named-storage.ts';
 import { readStorageSecrets, type StorageSecrets } from '../secrets/storage-secrets.ts';
 
@@ -13,12 +14,19 @@ export interface PairingContent {
 const LARGEST = 16 * 1024;
 
 /**
- * The content as it is sealed. What belongs to this computer only stays here: where its secrets are kept, and paths.
+ * The content as it is sealed. What belongs to this computer only stays here: where its secrets are kept, and paths, and whatever
+ * besides certificates is in their file.
  * @throws KirschError `BAD_ARGUMENT` when it is too large
  */
 export function printContent({ storage, secrets, caCertificates }: PairingContent): string {
   const { name, caFile: _caFile, secrets: _place, privacyChecked: _checked, ...fields } = storage;
-  const text = JSON.stringify({ name, storage: fields, secrets, caCertificates });
+  const certificates = onlyCertificates(caCertificates ?? '') || undefined;
+  const text = JSON.stringify({
+    name,
+    storage: fields,
+    secrets,
+    caCertificates: certificates,
+  });
   if (Buffer.byteLength(text) <= LARGEST) return text;
   throw new KirschError('BAD_ARGUMENT', 'There is too much to put into one pairing text.', {
     hint: 'Copy the certificate file by hand, and pair without it.',

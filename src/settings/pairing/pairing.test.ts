@@ -168,18 +168,22 @@ describe('a pairing text', () => {
   });
 });
 
+const pem = (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
+
 describe('what travels', () => {
   test('is not what belongs to the computer alone', () => {
     const here = { ...content.storage, caFile: '/home/ada/ca.pem', secrets: 'keychain' as const };
-    const printed = printContent({ ...content, storage: here, caCertificates: 'PEM' });
+    const caCertificates = pem('AAAA');
+    const withKey = `${caCertificates}-----BEGIN PRIVATE KEY-----`;
+    const printed = printContent({ ...content, storage: here, caCertificates: withKey });
     expect(printed).not.toMatch(/ada|keychain/);
-    expect(parseContent(printed)).toEqual({ ...content, caCertificates: 'PEM' });
+    expect(parseContent(printed)).toEqual({ ...content, caCertificates });
     const hostile = JSON.stringify({ name: 'a', storage: { caFile: '/etc/passwd' }, secrets: {} });
     expect(parseContent(hostile).storage).toEqual({ name: 'a' });
   });
 
   test('has a largest size, both ways', () => {
-    const caCertificates = 'x'.repeat(20_000);
+    const caCertificates = pem('x'.repeat(20_000));
     expect(() => printContent({ ...content, caCertificates })).toThrow(/too much/);
     expect(() => parseContent(JSON.stringify({ name: 'a', storage: {}, caCertificates }))).toThrow(
       expect.objectContaining({ code: 'PAIRING_DAMAGED' }),
