@@ -109,12 +109,20 @@ function entryOf(job: JobView, storage: string | undefined): ActivityView {
     endedAt: job.endedAt ?? startedAt,
     ...(subject !== undefined && { subject }),
     ...(storage !== undefined && { storage }),
-    files: progress?.files ?? 0,
-    bytes: progress?.bytes ?? 0,
-    transferred: progress?.transferred ?? 0,
+    ...amountsOf(job),
     issues: progress?.issues ?? 0,
     warnings: issues.slice(0, MOST_WARNINGS),
     ...(job.result !== undefined && { result: job.result }),
     ...(error && { error }),
   };
+}
+
+/** How much a run was about: of what came of it where that tells, for it may have had several parts; else how far it got. */
+function amountsOf(job: JobView): Pick<ActivityView, 'files' | 'bytes' | 'transferred'> {
+  if (job.kind === 'backup' && job.result) {
+    const { files, bytes, bytesSent } = job.result;
+    return { files, bytes, transferred: bytesSent };
+  }
+  const { files = 0, bytes = 0, transferred = 0 } = job.progress ?? {};
+  return { files, bytes, transferred };
 }

@@ -14,6 +14,8 @@ export class ProgressMeter {
   readonly #now: () => number;
   readonly #samples: { readonly at: number; readonly bytes: number }[] = [];
   #last: ReportedProgress = {};
+  /** Of all stages, what the one that did most of it has done. */
+  readonly #most = { files: 0, bytes: 0, transferred: 0 };
 
   /** @param now in milliseconds; only differences count */
   constructor(now: () => number = () => performance.now()) {
@@ -25,9 +27,16 @@ export class ProgressMeter {
     const isNewStage = progress.stage !== undefined && progress.stage !== this.#last.stage;
     if (isNewStage) this.#samples.length = 0;
     this.#last = isNewStage ? progress : { ...this.#last, ...progress };
+    for (const name of ['files', 'bytes', 'transferred'] as const)
+      this.#most[name] = Math.max(this.#most[name], this.#last[name] ?? 0);
     const at = this.#now();
     this.#samples.push({ at, bytes: this.#last.bytes ?? 0 });
     while (this.#samples.length > 2 && at - this.#samples[0]!.at > WINDOW_MS) this.#samples.shift();
+  }
+
+  /** All is over: its numbers are those of the stage that did most, not of the last one, which may only look at it again. */
+  end(): void {
+    this.#last = { ...this.#last, ...this.#most };
   }
 
   read(issues: number): JobProgressView {

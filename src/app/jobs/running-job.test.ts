@@ -24,3 +24,14 @@ test('a job that is cancelled says when it has left something half done', async 
   );
   expect(view).toMatchObject({ state: 'failed', error: { code: 'RESTORE_UNFINISHED' } });
 });
+
+test('a job that is over has the numbers of the stage that did most, whatever it did after that', async () => {
+  const job = new RunningJob('1', 'profile-restore', {}, new KnownSecrets(), () => {});
+  await job.run(async ({ report }) => {
+    report({ stage: 'download', files: 3, bytes: 2_000, transferred: 900 });
+    report({ stage: 'swap' });
+    expect(job.view().progress).toMatchObject({ stage: 'swap', files: 0, bytes: 0 });
+    return { target: '/home/mei/.config/CherryStudio', kept: [], aside: [] };
+  });
+  expect(job.view().progress).toMatchObject({ files: 3, bytes: 2_000, transferred: 900 });
+});

@@ -126,6 +126,7 @@ export class RunningJob<Kind extends JobKind = JobKind> {
 
   #end(state: 'done' | 'failed' | 'cancelled'): void {
     this.#state = state;
+    this.#meter.end();
     this.#endedAt = new Date();
     this.#onChange(false);
   }
