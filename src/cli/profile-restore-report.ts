@@ -40,7 +40,9 @@ export function planJson(facts: ProfileRestoreFacts, words: readonly string[]): 
     not_rewritten: facts.notRewritten,
     keys_to_type: facts.keysToType,
     stays,
+    also_changed: facts.alsoChanged ?? null,
     room: facts.room,
+    rooms: facts.rooms,
     missing_files: facts.missingFiles,
     words,
   };

@@ -47,6 +47,8 @@ test('a profile is restored after its plan was shown, and undone', async () => {
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines[0]).toMatchObject({ message_type: 'plan', refusal: null, target: profile });
+  const rooms = [{ path: profile, ...lines[0].room }];
+  expect(lines[0]).toMatchObject({ also_changed: null, rooms });
   expect(lines.at(-1)).toMatchObject({ message_type: 'summary', target: profile });
   expect(lines.at(-1).safety_backup).toMatch(/^[0-9a-f]{64}$/);
   expect(readFileSync(note, 'utf8')).toBe(original);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { planJson } from '../../src/cli/profile-restore-report.ts';
 import { backupProfile } from '../../src/operations/profile-backup/backup-profile.ts';
 import type { ProfileBackupResult } from '../../src/operations/profile-backup/profile-backup-options.ts';
 import { planProfileRestore } from '../../src/operations/profile-restore/plan-profile-restore.ts';
@@ -66,6 +67,9 @@ test('what other profiles use as well is named before it is changed for all of t
   const planned = await planFor(bob);
   const folder = join(bob.home, '.cherrystudio');
   expect(planned.facts.alsoChanged).toEqual({ folder, profiles: [development] });
+  expect(planJson(planned.facts, planned.words)).toMatchObject({
+    also_changed: { folder, profiles: [development] },
+  });
   expect(planned.words).toContain(
     `"${folder}" changes for other profiles as well, which share it: ${development}.`,
   );

@@ -13,11 +13,12 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
   const { bytes, number } = useFormats();
   const {
     refusal,
+    alsoChanged,
     chatsOnlyHere = [],
     keysToType,
     missingFiles,
     parts,
-    room,
+    rooms,
     target,
     versionHere,
   } = plan;
@@ -68,9 +69,21 @@ export function ProfilePlanView({ plan }: { plan: ProfilePlan }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      <Text size="sm" c="dimmed">
-        {say('restoring.room', { needed: bytes(room.needed), free: bytes(room.free) })}
-      </Text>
+      {rooms.map(({ path, needed, free }) => (
+        <Text key={path} size="sm" c="dimmed" className="path">
+          {say(rooms.length > 1 ? 'restoring.roomOn' : 'restoring.room', {
+            path,
+            needed: bytes(needed),
+            free: bytes(free),
+          })}
+        </Text>
+      ))}
+      {alsoChanged && (
+        <Names
+          title={say('restoring.alsoChanged', { folder: alsoChanged.folder })}
+          names={alsoChanged.profiles}
+        />
+      )}
       <Names title={say('restoring.chatsOnlyHere')} names={chatsOnlyHere} />
       <Names
         title={say('restoring.keysToType')}

@@ -38,6 +38,8 @@ export const ProfileRestoreRequest = z
 
 const Amount = z.object({ files: z.number().int(), bytes: Bytes });
 
+const Room = z.object({ needed: Bytes, free: Bytes });
+
 /** What a restore of Cherry Studio's data would do here. Nothing has been changed yet. */
 export const ProfileRestorePlan = z
   .object({
@@ -71,7 +73,16 @@ export const ProfileRestorePlan = z
     stays: z.array(z.string()),
     pending: z.array(z.string()),
     missingFiles: z.array(z.string()),
-    room: z.object({ needed: Bytes, free: Bytes }),
+    alsoChanged: z
+      .object({ folder: z.string(), profiles: z.array(z.string()) })
+      .optional()
+      .openapi({
+        description: 'A folder that changes, and the other profiles here that use it as well.',
+      }),
+    room: Room.openapi({ description: 'On the disk with the least left.' }),
+    rooms: z
+      .array(Room.extend({ path: z.string() }))
+      .openapi({ description: 'On every disk that something comes to; the profile’s first.' }),
     words: z.array(z.string()).openapi({ description: 'All of it in English sentences.' }),
   })
   .openapi('ProfileRestorePlan');

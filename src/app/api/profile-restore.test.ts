@@ -45,6 +45,8 @@ test('Cherry Studio’s data is found, backed up, restored elsewhere, taken back
     await client.api.backups[':id']['profile-restore-plan'].$post(request),
   );
   expect(planned).toMatchObject({ target: profile, presence: 'closed' });
+  const room = { needed: expect.any(Number), free: expect.any(Number) };
+  expect(planned).toMatchObject({ room, rooms: [{ path: profile, ...room }] });
   const restored = await result(await client.api.backups[':id']['profile-restore'].$post(request));
   expect(restored).toMatchObject({ target: profile, restoreId: expect.any(String) });
   const undone = await result(await client.api.restores.undo.$post({ json: { profile } }));

@@ -126,10 +126,13 @@ test('a CA file is a field as the others are, and one that cannot be read is tol
   const param = { name: 'home' };
   const saved = await client.api.storages[':name'].$put({ param, json: { kind: 's3', fields } });
   expect(await saved.json()).toMatchObject({ fields: { caFile: fields.caFile } });
-  const tested = await client.api.storage.test.$post({ json: { fields } });
-  expect(await tested.json()).toMatchObject({
+  const refused = {
     error: { code: 'SETTINGS_INVALID', facts: { reason: 'ca-file', file: fields.caFile } },
-  });
+  };
+  const tested = await client.api.storage.test.$post({ json: { fields } });
+  expect(await tested.json()).toMatchObject(refused);
+  const paired = await client.api.pairing.$post({ json: { name: 'home' } });
+  expect(await paired.json()).toMatchObject(refused);
 });
 
 test('providers are told in both languages: advice, regions, and a policy to paste', async () => {

@@ -118,7 +118,8 @@ async function safetyBackupOptions({ settings }: AppParts, job: JobContext) {
 }
 
 function describePlan({ facts, words }: PlannedRestore): JobResult<'profile-restore-plan'> {
-  const { target, needs, versionHere, refusal, presence, chatsOnlyHere, room } = facts;
+  const { target, needs, versionHere, refusal, presence, chatsOnlyHere } = facts;
+  const { alsoChanged, room, rooms } = facts;
   return {
     target,
     ...(needs !== undefined && { needs }),
@@ -141,7 +142,11 @@ function describePlan({ facts, words }: PlannedRestore): JobResult<'profile-rest
     stays: [...facts.stays],
     pending: [...facts.pending],
     missingFiles: [...facts.missingFiles],
+    ...(alsoChanged && {
+      alsoChanged: { folder: alsoChanged.folder, profiles: [...alsoChanged.profiles] },
+    }),
     room: { ...room },
+    rooms: rooms.map((each) => ({ ...each })),
     words: [...words],
   };
 }

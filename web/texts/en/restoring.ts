@@ -35,6 +35,8 @@ export const restoring = {
   incoming: 'Comes in',
   outgoing: 'Goes aside',
   room: '{{needed}} are needed on the disk, {{free}} are free.',
+  roomOn: '{{needed}} are needed on the disk of {{path}}, {{free}} are free.',
+  alsoChanged: 'Other profiles that use {{folder}} as well, which changes for all of them',
   chatsOnlyHere: 'Chats that only this computer has; they go aside, too',
   keysToType: 'API keys to enter again',
   missingFiles: 'Files that were missing when the backup was made',

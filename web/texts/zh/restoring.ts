@@ -37,6 +37,8 @@ export const restoring: Wording<typeof englishRestoring> = {
   incoming: '换入',
   outgoing: '移开',
   room: '磁盘需要 {{needed}}，可用 {{free}}。',
+  roomOn: '{{path}} 所在磁盘需要 {{needed}}，可用 {{free}}。',
+  alsoChanged: '也使用 {{folder}} 的其他配置，它们也会随之改变',
   chatsOnlyHere: '仅本机有的对话，也会移开',
   keysToType: '需要重新填写的 API 密钥',
   missingFiles: '备份时已缺失的文件',
