@@ -1,9 +1,7 @@
 import { changeBytes, changeFiles } from './change-files.ts';
 import { makeLargeFile, makeMediumFiles, makeTinyFiles } from './generated-files.ts';
-import type { Step } from './row.ts';
+import type { DataSetName, Step } from './row.ts';
 import { copySmallFiles } from './small-files.ts';
-
-export type DataSetName = 'a' | 'b' | 'c' | 'startup' | 'million' | 'huge';
 
 /** Something to back up, and what is measured on it. */
 export interface DataSet {

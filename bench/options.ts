@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { DataSetName } from './data-sets.ts';
-import type { StorageName } from './row.ts';
+import type { DataSetName, StorageName } from './row.ts';
 
 /**
  * `line`: a first backup over a line of 50 ms and 100 Mbit/s. `first-pack`: from a start to the first pack. `maintenance`:

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { DataSetName } from './data-sets.ts';
 import type { FolderContent } from './files-in.ts';
 import type { Environment } from './machine.ts';
 import type { MaintenanceResults } from './maintenance/maintenance-results.ts';
-import type { Row, SizeRow } from './row.ts';
+import type { DataSetName, Row, SizeRow } from './row.ts';
 
 /** Everything that is known: what the table is made of. */
 export interface Results {

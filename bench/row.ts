@@ -1,8 +1,8 @@
-import type { DataSetName } from './data-sets.ts';
 import type { Traffic } from './traffic.ts';
 
 export type Program = 'kirsch' | 'restic';
 export type StorageName = 'folder' | 'minio';
+export type DataSetName = 'a' | 'b' | 'c' | 'startup' | 'million' | 'huge';
 
 /** What is measured, each as one run of a program. */
 export type Step =

@@ -1,10 +1,10 @@
-import type { DataSet, DataSetName } from './data-sets.ts';
+import type { DataSet } from './data-sets.ts';
 import { bytes, counted, megabytes, megabytesMore, ratio, seconds, withSpread } from './figures.ts';
 import { CPU_GOAL, MEMORY_GOAL, REQUESTS_GOAL, Score, SIZE_GOAL, WALL_GOALS } from './goals.ts';
 import type { Environment } from './machine.ts';
 import { markdownTable } from './markdown-table.ts';
 import type { Results } from './results.ts';
-import type { Program, Row, Sample, SizeRow, Step } from './row.ts';
+import type { DataSetName, Program, Row, Sample, SizeRow, Step } from './row.ts';
 import { median } from './statistics.ts';
 import { comparableRequests, confirmations } from './traffic.ts';
 

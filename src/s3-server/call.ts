@@ -1,7 +1,7 @@
 import type { Address } from './address.ts';
 import type { Account } from './authenticate.ts';
 import type { BucketSettings } from './bucket-settings.ts';
-import type { ListedFacts } from './disk/key-index.ts';
+import type { ListView } from './disk/list-view.ts';
 import type { Store } from './disk/store.ts';
 import type { Payload } from './payload.ts';
 import type { Personality } from './personality/personality.ts';
@@ -18,12 +18,6 @@ export interface S3Call {
   readonly payload: Payload;
   /** What listings are to show instead of the truth. */
   readonly listView?: ListView;
-}
-
-/** How the listings of a bucket differ from what is in it. */
-export interface ListView {
-  readonly hidden: ReadonlySet<string>;
-  readonly lingering: ReadonlyMap<string, ListedFacts>;
 }
 
 export interface S3Reply {

@@ -4,8 +4,8 @@ import { EXIT } from '../exit-codes.ts';
 import { countOf, formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { withZips, type ZipPlaceOptions } from '../open-zips.ts';
+import { addZipPlace } from '../zip-place.ts';
 import { plainName } from '../zips-report.ts';
-import { addZipPlace } from './zips.ts';
 
 interface DeleteOptions extends ZipPlaceOptions {
   readonly yes?: boolean;

@@ -5,8 +5,8 @@ import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { openZipFolder, withZips, type ZipPlaceOptions } from '../open-zips.ts';
+import { addZipPlace } from '../zip-place.ts';
 import { plainName } from '../zips-report.ts';
-import { addZipPlace } from './zips.ts';
 
 interface DownloadOptions extends ZipPlaceOptions {
   readonly target: string;

@@ -10,8 +10,8 @@ import { withExample } from '../help-example.ts';
 import { withIndex } from '../open-repository.ts';
 import { openZipFolder, withZips, type ZipPlaceOptions } from '../open-zips.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
+import { addZipPlace } from '../zip-place.ts';
 import { plainName } from '../zips-report.ts';
-import { addZipPlace } from './zips.ts';
 import { placeOf } from './zips-download.ts';
 
 interface ExportCommandOptions extends ZipPlaceOptions, SnapshotFilterOptions {

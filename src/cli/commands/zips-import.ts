@@ -8,8 +8,8 @@ import { withExample } from '../help-example.ts';
 import { lockOptions, openRepositoryOf } from '../open-repository.ts';
 import { withZips, type ZipPlaceOptions } from '../open-zips.ts';
 import { shortId } from '../snapshot-json.ts';
+import { addZipPlace } from '../zip-place.ts';
 import { contentsJson, plainName } from '../zips-report.ts';
-import { addZipPlace } from './zips.ts';
 
 interface ImportCommandOptions extends ZipPlaceOptions {
   readonly all?: boolean;

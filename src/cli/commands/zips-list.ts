@@ -4,8 +4,8 @@ import { countOf, formatBytes } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { withZips, type ZipPlaceOptions } from '../open-zips.ts';
 import { tableLines } from '../print-table.ts';
+import { addZipPlace } from '../zip-place.ts';
 import { ARCHIVE_HEAD, archiveJson, archiveRow, plainName } from '../zips-report.ts';
-import { addZipPlace } from './zips.ts';
 
 interface ListOptions extends ZipPlaceOptions {
   readonly namesOnly?: boolean;

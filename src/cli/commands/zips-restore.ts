@@ -6,8 +6,8 @@ import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { withExample } from '../help-example.ts';
 import { lockOptions, openRepositoryOf } from '../open-repository.ts';
 import { withZips, type ZipPlaceOptions } from '../open-zips.ts';
+import { addZipPlace } from '../zip-place.ts';
 import { decide, partsOf, secondsOf } from './restore-profile.ts';
-import { addZipPlace } from './zips.ts';
 
 interface ZipRestoreOptions extends ZipPlaceOptions {
   readonly profile?: string;

@@ -1,51 +1,19 @@
 import { compareFileNames, encodeTree } from '../../format/index.ts';
-import type { BlobWriter } from '../../repository/blob-writer.ts';
 import type { ArchiveCounts } from './archive-counts.ts';
-import type { BackedUpEntry } from './backup-options.ts';
+import type { ArchiverParts } from './archiver-parts.ts';
 import { EntryArchiver, isGone, RACY_NS } from './entry-archiver.ts';
 import { EntryStat } from './entry-stat.ts';
-import type { Exclusion } from './exclusion.ts';
-import type { FingerprintCache } from './fingerprint-cache.ts';
 import { type FolderListing, fingerprintOf, joinPath, statOf } from './folder-listing.ts';
-import type { HomeDevices } from './home-devices.ts';
-import type { LookAhead } from './look-ahead.ts';
 import { factsOfTarget, type TargetFacts } from './mounted-stat.ts';
-import type { DraftNode, NodeMaker } from './node-maker.ts';
+import type { DraftNode } from './node-maker.ts';
 import type { ParentFolder } from './parent-folder.ts';
 import { PendingTree } from './pending-tree.ts';
 import { isReadFailure, type ReadFailure, readFailure } from './seal-job.ts';
-import type { SealQueue } from './seal-queue.ts';
 import type { TargetTree } from './target-tree.ts';
 import { Later, type StoredTree, type Visited } from './visited-folder.ts';
 
 /** The walk lets messages in after working this long without a pause. */
 const TURN_MS = 2;
-
-export interface ArchiverParts {
-  readonly writer: BlobWriter;
-  readonly queue: SealQueue;
-  readonly nodes: NodeMaker;
-  readonly exclusion: Exclusion;
-  readonly listings: LookAhead;
-  readonly homes: HomeDevices;
-  readonly withAtime: boolean;
-  /** Fingerprints of the parent's folders, where they are known and may be trusted. */
-  readonly known: FingerprintCache | undefined;
-  /** Whether that parent is the only one: then its nodes may be trusted as its folders are. */
-  readonly trustsParent: boolean;
-  /** Takes the fingerprints of this run. */
-  readonly found: FingerprintCache;
-  /** When this backup began, in nanoseconds since 1970. */
-  readonly startNs: bigint;
-  /** When the oldest parent began: younger files of it may have changed unnoticed. */
-  readonly parentStartNs: bigint;
-  readonly ignore: { readonly ctime: boolean; readonly inode: boolean };
-  readonly onIssue: (path: string, during: 'scan' | 'read', failure: ReadFailure) => void;
-  /** Called for what was deleted since its folder was listed, when somebody listens. */
-  readonly onVanished: ((path: string) => void) | undefined;
-  /** Called for every entry, when somebody listens. */
-  readonly onEntry: ((entry: BackedUpEntry) => void) | undefined;
-}
 
 /**
  * Walks what is to be backed up, depth first, and makes its trees. Subfolders come before the files beside them: only then

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ArchiverParts } from './archiver.ts';
+import type { ArchiverParts } from './archiver-parts.ts';
 import { EntryArchiver } from './entry-archiver.ts';
 
 function archiverThatTells(): { told: string[]; archiver: EntryArchiver } {

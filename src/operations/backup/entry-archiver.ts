@@ -1,6 +1,6 @@
 import type { Node } from '../../format/index.ts';
 import { type ArchiveCounts, noCounts } from './archive-counts.ts';
-import type { ArchiverParts } from './archiver.ts';
+import type { ArchiverParts } from './archiver-parts.ts';
 import type { EntryStat } from './entry-stat.ts';
 import { type DraftNode, typeOf } from './node-maker.ts';
 import type { PendingTree } from './pending-tree.ts';

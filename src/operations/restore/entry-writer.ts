@@ -15,7 +15,8 @@ import {
 import { type FileSystemExtras, nodePath } from '../../file-system/index.ts';
 import { createAttributeSelection } from './attribute-selection.ts';
 import { type EntryMetadata, MetadataWriter, MODE_WHILE_WRITING } from './entry-metadata.ts';
-import type { EntryToMake, RestoreSettings, WholeFile } from './restore-job.ts';
+import type { WholeFile } from './posted-files.ts';
+import type { EntryToMake, RestoreSettings } from './restore-job.ts';
 import { writeFully, writeWithHoles } from './write-content.ts';
 
 /** O_NOFOLLOW is not there on Windows, where making a symlink takes special rights. */

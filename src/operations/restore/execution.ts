@@ -5,15 +5,10 @@ import { Breather } from './breather.ts';
 import { ContentComparison } from './content-comparison.ts';
 import { ContentRestorer, type RestoreContext } from './content-restorer.ts';
 import { makeFolders } from './make-folders.ts';
+import type { PlannedFile, PlannedFolder } from './planned-file.ts';
 import { removeTree } from './remove-tree.ts';
 import type { EntryFailure, EntryToMake } from './restore-job.ts';
-import {
-  insidePath,
-  localPath,
-  type PlannedFile,
-  type PlannedFolder,
-  type PlannedLink,
-} from './restore-plan.ts';
+import { insidePath, localPath, type PlannedLink } from './restore-plan.ts';
 import { endsTheRestore, failureOf, targetError } from './target-failure.ts';
 
 /** Entries without content, sent to a worker in one message. */

@@ -4,15 +4,11 @@ import { ContentComparison } from './content-comparison.ts';
 import type { EntryMetadata } from './entry-metadata.ts';
 import type { ListedEntry } from './listing.ts';
 import type { OverwriteDecision } from './overwrite.ts';
+import type { PlannedFile, PlannedFolder } from './planned-file.ts';
 import { PlannedFiles } from './planned-files.ts';
 import { problemError } from './problem-error.ts';
 import type { Comparison } from './restore-job.ts';
-import {
-  localPath,
-  type PlannedFile,
-  type PlannedFolder,
-  type PlannedLink,
-} from './restore-plan.ts';
+import { localPath, type PlannedLink } from './restore-plan.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
 
 /** A file of the snapshot, and what stands in its place. */

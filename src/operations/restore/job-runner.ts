@@ -5,7 +5,7 @@ import { BlobOpener, undefinedIfDamaged } from './blob-opener.ts';
 import { EntryWriter, MetadataError } from './entry-writer.ts';
 import { ExistingContent } from './existing-content.ts';
 import { type Accounts, encodeListing, type Listing } from './listing.ts';
-import { readPostedFiles } from './posted-files.ts';
+import { readPostedFiles, type WholeFile } from './posted-files.ts';
 import type {
   BlobUses,
   Comparison,
@@ -14,7 +14,6 @@ import type {
   RestoreJobResult,
   RestoreSettings,
   RestoreWorkerAnswer,
-  WholeFile,
 } from './restore-job.ts';
 import { failureOf } from './target-failure.ts';
 

@@ -1,8 +1,9 @@
 import { lstatSync, mkdirSync, unlinkSync } from 'node:fs';
 import { nodePath } from '../../file-system/index.ts';
 import type { Breather } from './breather.ts';
+import type { PlannedFolder } from './planned-file.ts';
 import { removeTree } from './remove-tree.ts';
-import { localPath, type PlannedFolder, type RestorePlan } from './restore-plan.ts';
+import { localPath, type RestorePlan } from './restore-plan.ts';
 import type { RestoreReport } from './restore-report.ts';
 import { endsTheRestore, failureOf, targetError } from './target-failure.ts';
 

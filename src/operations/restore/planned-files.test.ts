@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { PlannedFile, PlannedFolder } from './planned-file.ts';
 import { PlannedFiles } from './planned-files.ts';
-import type { PlannedFile, PlannedFolder } from './restore-plan.ts';
 
 const folders = Array.from(
   { length: 3 },

@@ -9,8 +9,8 @@ import {
   writeRecord,
 } from './file-record.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
+import type { PlannedFile, PlannedFolder } from './planned-file.ts';
 import type { PostedFiles } from './posted-files.ts';
-import type { PlannedFile, PlannedFolder } from './restore-plan.ts';
 
 type Attributes = NonNullable<PlannedFile['metadata']['attributes']>;
 

@@ -20,16 +20,11 @@ import {
 import { metadataOf } from './metadata-of.ts';
 import { decideOverwrite } from './overwrite.ts';
 import { planSpecial } from './plan-special.ts';
+import type { PlannedFolder } from './planned-file.ts';
 import { problemError } from './problem-error.ts';
 import { renamed, withLocalNames } from './renamed-entries.ts';
 import type { OverwritePolicy, RestoredEntry } from './restore-options.ts';
-import {
-  insidePath,
-  localPath,
-  type PlannedEntry,
-  type PlannedFolder,
-  type RestorePlan,
-} from './restore-plan.ts';
+import { insidePath, localPath, type PlannedEntry, type RestorePlan } from './restore-plan.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
 import { TreeLister } from './tree-lister.ts';
 import { whyNotUsable } from './usable-path.ts';

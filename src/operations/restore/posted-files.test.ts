@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { PlannedFile, PlannedFolder } from './planned-file.ts';
 import { PlannedFiles } from './planned-files.ts';
 import { readPostedFiles } from './posted-files.ts';
-import type { PlannedFile, PlannedFolder } from './restore-plan.ts';
 
 const folder = (inside: string, isNew: boolean): PlannedFolder => ({
   inside,

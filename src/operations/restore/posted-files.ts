@@ -1,6 +1,13 @@
 import type { EntryMetadata } from './entry-metadata.ts';
 import { RECORD_BYTES, readRecord } from './file-record.ts';
-import type { WholeFile } from './restore-job.ts';
+
+/** A whole file whose content is one blob. */
+export interface WholeFile {
+  readonly path: string;
+  readonly metadata: EntryMetadata;
+  /** Whether it is written beside its place and renamed; not needed in a folder that this run has made. */
+  readonly beside: boolean;
+}
 
 /** Files on their way to a worker, as records. */
 export interface PostedFiles {

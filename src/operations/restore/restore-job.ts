@@ -22,14 +22,6 @@ export interface RestoreSettings {
   readonly temporaryPrefix: string;
 }
 
-/** A whole file whose content is one blob. */
-export interface WholeFile {
-  readonly path: string;
-  readonly metadata: EntryMetadata;
-  /** Whether it is written beside its place and renamed; not needed in a folder that this run has made. */
-  readonly beside: boolean;
-}
-
 /** A place in the unfinished file at `path`. */
 export interface FilePart {
   readonly path: string;

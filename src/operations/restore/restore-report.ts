@@ -1,7 +1,8 @@
 import { toKirschError } from '../../errors/index.ts';
 import type { Issue } from '../progress.ts';
+import type { PlannedFolder } from './planned-file.ts';
 import type { RestoredEntry, RestoreOptions } from './restore-options.ts';
-import { insidePath, type PlannedFolder } from './restore-plan.ts';
+import { insidePath } from './restore-plan.ts';
 
 const INTERVAL_MS = 100;
 

@@ -1,7 +1,7 @@
 import { unlinkSync } from 'node:fs';
 import type { KirschError } from '../../errors/index.ts';
 import { nodePath } from '../../file-system/index.ts';
-import type { PlannedFile } from './restore-plan.ts';
+import type { PlannedFile } from './planned-file.ts';
 
 /** A file that is put together from several blobs, under a temporary name. */
 export class UnfinishedFile {

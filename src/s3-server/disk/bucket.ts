@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ListView } from '../call.ts';
 import type { WriteCondition } from '../conditions.ts';
 import { S3Error } from '../s3-error.ts';
 import { type DurableFiles, isMissing, isNotEmpty } from './durable-files.ts';
@@ -7,6 +6,7 @@ import { keyOfName, nameOfKey } from './file-name.ts';
 import { KeyIndex, type ListedFacts } from './key-index.ts';
 import { compareKeys } from './key-order.ts';
 import { listPage, type PageRequest } from './list-page.ts';
+import type { ListView } from './list-view.ts';
 import { Locks } from './locks.ts';
 import { DamagedFileError, type ObjectFacts, readFacts, StoredObject } from './object-file.ts';
 import { type ObjectHead, type ObjectSource, receiveObject } from './object-writer.ts';
