@@ -4,8 +4,8 @@ import type https from 'node:https';
 import { throwIfAborted } from '../../../errors/index.ts';
 import { type Content, piecesOf } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
+import type { Allocate, BodyReceiver } from './body-receiver.ts';
 import { nodeHttp, nodeHttps } from './node-http.ts';
-import type { BodyReceiver } from './part-receiver.ts';
 import { giveChunkBack, pauseResponse } from './reading-sockets.ts';
 
 /** One HTTP request. */
@@ -29,9 +29,6 @@ export interface HttpAnswer {
   readonly headers: Record<string, string>;
   readonly bytes: Buffer;
 }
-
-/** Gives a buffer of just that length. */
-export type Allocate = (length: number) => Buffer;
 
 export interface HttpExchangeOptions {
   readonly agent: http.Agent | https.Agent;

@@ -1,12 +1,4 @@
-import type { Allocate } from './http-exchange.ts';
-
-/** Takes the body of an answer as it comes. */
-export interface BodyReceiver {
-  /** Called before the body of an answer that brings what was asked for. */
-  begin(headers: Readonly<Record<string, string>>): void;
-  /** Copies the chunk at once: its memory is used again. A promise asks for a pause until it resolves. */
-  take(chunk: Buffer): Promise<void> | undefined;
-}
+import type { Allocate, BodyReceiver } from './body-receiver.ts';
 
 export interface PartReceiverOptions {
   /** Where the first part begins in the object, for a server that sends all of it. */

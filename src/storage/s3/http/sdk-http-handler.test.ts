@@ -11,7 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { describeWithPrograms, findProgram } from '../../../../test/servers/index.ts';
 import { TokenBucket } from '../../wrappers/token-bucket.ts';
-import { type BodyReceiver, PartReceiver } from './part-receiver.ts';
+import type { BodyReceiver } from './body-receiver.ts';
+import { PartReceiver } from './part-receiver.ts';
 import { SdkHttpHandler, type SdkHttpHandlerOptions, type SdkRequest } from './sdk-http-handler.ts';
 
 const cleanups: (() => unknown)[] = [];

@@ -2,16 +2,10 @@ import type http from 'node:http';
 import type https from 'node:https';
 import type { Content } from '../../byte-source.ts';
 import type { TokenBucket } from '../../wrappers/token-bucket.ts';
+import type { Allocate, BodyReceiver } from './body-receiver.ts';
 import { CollectedBody } from './collected-body.ts';
-import {
-  type Allocate,
-  exchange,
-  type HttpAnswer,
-  type HttpCall,
-  type StaleConnection,
-} from './http-exchange.ts';
+import { exchange, type HttpAnswer, type HttpCall, type StaleConnection } from './http-exchange.ts';
 import { lookupHost } from './local-names.ts';
-import type { BodyReceiver } from './part-receiver.ts';
 import { type ProxyRules, proxyFor } from './proxy-rules.ts';
 import { ReadingAgent, SecureReadingAgent } from './reading-agents.ts';
 import { type TlsOptions, type TlsSettings, tlsOptions } from './tls-settings.ts';
