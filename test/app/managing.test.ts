@@ -49,7 +49,9 @@ tellStory('zh-CN,minio', 'a person who looks after backups', (setting) => {
     await person.answer(zips.verify);
     await person.read(zips.verifying.whole);
     await person.answer(common.close);
-    await page.getByRole('checkbox', { name: worded(zips.selectOne) }).check();
+    await page
+      .getByRole('checkbox', { name: worded(zips.selectOne, { name: 'cherry-studio.*' }) })
+      .check();
     await person.press(zips.import);
     await person.answer(zips.import);
     await person.read(phrase(zips.importing.done_one, one));

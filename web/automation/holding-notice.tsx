@@ -23,7 +23,7 @@ export function HoldingNotice({ held }: { held: Holding }) {
     >
       <Stack gap="sm">
         <Text size="sm">{say('automation.heldSays', { count: held.held })}</Text>
-        <Table withRowBorders={false} w="auto" aria-label={say('automation.heldTable')}>
+        <Table withRowBorders={false} w="fit-content" aria-label={say('automation.heldTable')}>
           <Table.Thead>
             <Table.Tr>
               {/* A corner is no header. */}

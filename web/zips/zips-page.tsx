@@ -1,8 +1,10 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useZips } from '../api/zips.ts';
 import { BackupsTabs } from '../backups/backups-tabs.tsx';
 import { ROWS_A_PAGE } from '../backups/list-query.ts';
+import styles from '../backups/selection-bar.module.css';
+import { useFormats } from '../format/formats.ts';
 import { ErrorNotice } from '../parts/error-notice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Pages } from '../parts/pages.tsx';
@@ -16,6 +18,7 @@ import { ZipTable } from './zip-table.tsx';
 /** The zips that Cherry Studio itself has put beside the repository. */
 export default function ZipsPage() {
   const { say } = useTexts();
+  const { number } = useFormats();
   const { data, error, isFetching, refetch } = useZips();
   const [page, setPage] = useState(1);
   const [selected, setSelected] = useState<readonly string[]>([]);
@@ -61,21 +64,6 @@ export default function ZipsPage() {
         )}
         {zips.length > 0 && (
           <>
-            <Group gap="xs" mih={30} role="status">
-              {chosen.length > 0 && (
-                <>
-                  <Text size="sm" fw={600}>
-                    {say('backups.selected', { count: chosen.length, formatted: chosen.length })}
-                  </Text>
-                  <Button size="xs" variant="default" onClick={() => setDialog('import')}>
-                    {say('zips.import')}
-                  </Button>
-                  <Button size="xs" color="red.9" onClick={() => setDeleting(chosen)}>
-                    {say('backups.delete')}
-                  </Button>
-                </>
-              )}
-            </Group>
             <ZipTable
               zips={zips.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE)}
               selected={chosen}
@@ -90,6 +78,34 @@ export default function ZipsPage() {
                 onChange={setPage}
               />
             </Group>
+            {chosen.length > 0 && (
+              <Paper
+                shadow="md"
+                withBorder
+                radius="lg"
+                px="md"
+                py="sm"
+                className={styles['bar'] ?? ''}
+              >
+                <Group gap="xs">
+                  <Text size="sm" fw={600} flex={1} role="status">
+                    {say('backups.selected', {
+                      count: chosen.length,
+                      formatted: number(chosen.length),
+                    })}
+                  </Text>
+                  <Button size="xs" variant="default" onClick={() => setDialog('import')}>
+                    {say('zips.import')}
+                  </Button>
+                  <Button size="xs" color="red.9" onClick={() => setDeleting(chosen)}>
+                    {say('backups.delete')}
+                  </Button>
+                  <Button size="xs" variant="subtle" color="gray" onClick={() => setSelected([])}>
+                    {say('backups.clearSelection')}
+                  </Button>
+                </Group>
+              </Paper>
+            )}
           </>
         )}
       </BackupsTabs>

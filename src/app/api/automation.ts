@@ -3,7 +3,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { type AppSettings, localOffsetAt, planForget } from '../../index.ts';
 import type { AppParts } from '../app-parts.ts';
 import { tryWebhook } from '../automation/start-automation.ts';
-import { ruleOf, viewOfHolding } from '../chores/tidy.ts';
+import { ruleOf, viewsOfHolding } from '../chores/tidy.ts';
 import { Refusal } from '../http/refusal.ts';
 import { checkWebhookUrl } from '../notify/webhook.ts';
 import { runAgreement } from '../runs/run-agreement.ts';
@@ -167,7 +167,7 @@ async function holdingOf({ contents }: AppParts, now: AppSettings): Promise<View
   try {
     const { snapshots } = await contents.list();
     const { holding } = planForget(snapshots, { rule, now: Date.now(), offsetAt: localOffsetAt });
-    return holding.map(viewOfHolding);
+    return viewsOfHolding(holding, snapshots);
   } catch {
     return [];
   }

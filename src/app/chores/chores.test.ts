@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import {
   check,
+  computersOf,
   keepNewest,
   loadSnapshots,
   type OpenRepository,
   PINNED_TAG,
+  renameComputer,
   type SnapshotSummary,
 } from '../../index.ts';
 import { addSnapshot, makeRepository } from '../../operations/sample-repository.test-helper.ts';
@@ -72,14 +74,16 @@ test('old backups go as the rule says, and what is pinned stays', async () => {
   expect(await days(repository)).toEqual([1, 4, 5]);
 });
 
-test('after a sudden fall nothing older goes, and both sizes are told', async () => {
+test('after a sudden fall nothing older goes, and both sizes are told, with the name of the computer', async () => {
   const repository = makeRepository();
   await addDays(repository, [500, 500, 500, 20, 20]);
+  const [computer] = computersOf(await loadSnapshots(repository));
+  await renameComputer(repository, computer!, 'Laptop');
   const { removed, holding } = await tidy(repository, keepNewest(1), newJob());
   expect(await days(repository)).toEqual(expect.arrayContaining([1, 2, 3]));
   expect(removed).toBe(0);
   expect(holding).toMatchObject([
-    { computer: 'desk', figures: [{ figure: 'bytes', before: 500, after: 20 }] },
+    { computer: 'Laptop', figures: [{ figure: 'bytes', before: 500, after: 20 }] },
   ]);
 });
 

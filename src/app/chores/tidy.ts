@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import {
   type AppSettings,
+  computersOf,
   type ForgetPlan,
   forgetSnapshots,
   keepNewest,
@@ -9,6 +10,7 @@ import {
   type OpenRepository,
   planForget,
   type RetentionRule,
+  type StoredSnapshot,
   smartRule,
   withLock,
 } from '../../index.ts';
@@ -50,22 +52,24 @@ export async function tidy(
     return {
       removed: removed.length,
       failed: failed.length,
-      holding: plan.holding.map(viewOfHolding),
+      holding: viewsOfHolding(plan.holding, all),
     };
   });
 }
 
-/** A backup that shrank, with both sides of what fell. */
-export function viewOfHolding({
-  to,
-  figures,
-  held,
-}: ForgetPlan['holding'][number]): Tidied['holding'][number] {
-  return {
+/** The backups that shrank, with both sides of what fell, under the names that people have given to their computers. */
+export function viewsOfHolding(
+  holding: ForgetPlan['holding'],
+  snapshots: readonly StoredSnapshot[],
+): Tidied['holding'] {
+  const computers = computersOf(snapshots);
+  const nameFor = (id: string) =>
+    computers.find((computer) => computer.snapshots.some((stored) => stored.id === id))?.name;
+  return holding.map(({ to, figures, held }) => ({
     id: to.id,
-    computer: to.snapshot.hostname,
+    computer: nameFor(to.id) ?? to.snapshot.hostname,
     time: new Date(to.snapshot.time).toISOString(),
     held,
     figures: figures.map(({ figure, before, after }) => ({ figure, before, after })),
-  };
+  }));
 }
