@@ -28,6 +28,14 @@ test('of many names the first are told, and how many more there are', () => {
   );
 });
 
+test('a name is told in one line that is not too long, whatever it is', () => {
+  const items = ['a\nb\0c', 'holiday\u202egpj.exe', 'x'.repeat(10_000)];
+  const { message } = announcementIn('en', 'warnings', { items });
+  expect(message).toBe(`Could not be read: a b c, holiday gpj.exe, ${'x'.repeat(100)}….`);
+  const { message: long } = announcementIn('en', 'failure', { error: '樱'.repeat(9_999) });
+  expect(long).toHaveLength(1_001);
+});
+
 test('the language is the one of the system', () => {
   expect(languageOf({ LANG: 'zh_CN.UTF-8' })).toBe('zh-CN');
   expect(languageOf({ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).toBe('en');

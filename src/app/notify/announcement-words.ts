@@ -21,6 +21,8 @@ type Words = Readonly<
 >;
 
 const NAMED = 3;
+const LONGEST_NAME = 100;
+const LONGEST_MESSAGE = 1_000;
 
 const ENGLISH: Words = {
   failure: {
@@ -108,13 +110,21 @@ export function announcementIn(
   about: AnnouncementSubject,
 ): Announcement {
   const { title, message } = (language === 'zh-CN' ? CHINESE : ENGLISH)[kind];
-  return { kind, title, message: message(about) };
+  const items = about.items?.map((name) => inOneLine(name, LONGEST_NAME));
+  const said = message({ ...about, ...(items && { items }) });
+  return { kind, title, message: inOneLine(said, LONGEST_MESSAGE) };
 }
 
 /** The language that the environment of a program asks for. */
 export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
   const wanted = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
   return /^zh/i.test(wanted) ? 'zh-CN' : 'en';
+}
+
+/** Names, of files and of other computers, and what a server has answered may be anything. */
+function inOneLine(text: string, longest: number): string {
+  const line = text.toWellFormed().replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ');
+  return line.length > longest ? `${line.slice(0, longest).toWellFormed()}…` : line;
 }
 
 function listOf(items: readonly string[], more: (count: number) => string): string {

@@ -33,6 +33,17 @@ async function serve(
 }
 
 describe('a webhook', () => {
+  test('calls nobody by the name of a file, and makes no link of it', async () => {
+    let seen = '';
+    const url = await serve((_, response, body) => {
+      seen = body;
+      response.writeHead(204).end();
+    });
+    await postWebhook(url, { ...MESSAGE, message: 'Not read: @everyone, <!channel>.' });
+    const { text, content } = JSON.parse(seen);
+    for (const shown of [text, content]) expect(shown).not.toMatch(/@everyone|<!channel/);
+  });
+
   test('gets the message as JSON, with a text that chat services show', async () => {
     let seen = '';
     const url = await serve((_, response, body) => {

@@ -67,5 +67,6 @@ export async function postWebhook(
 }
 
 function textOf({ title, message, computer }: WebhookMessage): string {
-  return `${title} (${computer}): ${message}`;
+  // A file or a computer may be called `@everyone`, and calls nobody.
+  return `${title} (${computer}): ${message}`.replaceAll(/[@<]/g, '$&\u200b');
 }
