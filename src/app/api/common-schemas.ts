@@ -19,7 +19,7 @@ export const Bytes = z.number().int().min(0);
 export const Line = z.string().max(2_000);
 
 /** What an absolute path of this computer looks like, for those who read the description. */
-const ABSOLUTE = process.platform === 'win32' ? '^([A-Za-z]:)?[\\\\/][^\\0]*$' : '^/[^\\0]*$';
+const ABSOLUTE = process.platform === 'win32' ? '^([A-Za-z]:)?[\\\\/][^\\x00]*$' : '^/[^\\x00]*$';
 
 /** An absolute path of this computer as a person types it; what takes it says in words if it is none. */
 export const TypedPath = Line.min(1).openapi({ pattern: ABSOLUTE });
