@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { KirschError } from '../../index.ts';
+import { shareConnections } from './share-connections.ts';
 
 /** A request has arrived whole by then, or its connection is cut: nobody sends us much. */
 const REQUEST_MS = 30_000;
@@ -10,7 +11,8 @@ const HEADERS_MS = 10_000;
 const CHECK_MS = 2_000;
 /** Browsers keep connections for a minute; closing earlier would meet their next request on its way. */
 const KEEP_ALIVE_MS = 75_000;
-const MOST_CONNECTIONS = 200;
+const MOST_CONNECTIONS = 400;
+const MOST_OF_ONE = 200;
 /** The path of an entry of a backup, 20,000 characters at most, may take nine bytes for each in an address. */
 const LONGEST_HEADER = 192 * 1024;
 
@@ -48,6 +50,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     ? createTlsServer({ ...limits, ...tls, handshakeTimeout: HEADERS_MS })
     : createPlainServer(limits);
   server.maxConnections = MOST_CONNECTIONS;
+  shareConnections(server, MOST_OF_ONE);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
