@@ -68,6 +68,18 @@ try {
     await visit(`backups/${rows.at(-1).id}/restore`)(page);
     await page.getByRole('heading', { level: 2 }).first().waitFor();
   });
+  const { rows: newest } = await laptop.ask('GET', 'backups');
+  for (const [number, isLightweight] of [
+    [0, false],
+    [2, true],
+    [4, false],
+  ] as const) {
+    await laptop.ask('POST', `backups/${newest[number].id}/export-zip`, { isLightweight });
+  }
+  await take('zips', ['light-en', 'dark-zh', 'phone-zh'], async (page) => {
+    await visit('backups/zips')(page);
+    await page.getByRole('row').nth(1).waitFor();
+  });
   for (const part of ['', 'plan', 'automation', 'encryption', 'computers']) {
     await take(
       `settings-${part || 'storage'}`,
@@ -75,6 +87,23 @@ try {
       visit(`settings/${part}`),
     );
   }
+  await take('second-storage', ['light-en', 'dark-zh', 'phone-en'], async (page) => {
+    await visit('settings')(page);
+    await page.getByRole('button', { name: /Add a storage|添加存储/ }).click();
+    await page.locator('input[type=url]').fill('s3.eu-central-1.wasabisys.com/second');
+    await page.getByText('eu-central-1.wasabisys.com ·').waitFor();
+    // As text: scripts are compiled without the browser's types.
+    await page.evaluate(
+      "document.querySelector('input[type=url]').scrollIntoView({ block: 'center' })",
+    );
+  });
+  await laptop.ask('PUT', 'automation', { retention: { kind: 'newest', count: 3 } });
+  await laptop.loseMost();
+  const { job } = await laptop.ask('POST', 'backups', {});
+  await take('collapse', ['light-en', 'dark-zh', 'phone-zh'], async (page) => {
+    await page.getByRole('alert').waitFor();
+  });
+  await take('run', ['light-en', 'phone-zh'], visit(`activity/${job.id}`));
   await take('activity', ['light-en', 'phone-zh'], visit('activity'));
 } finally {
   for (const close of closing.toReversed()) await close();

@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { changeProfile } from '../../bench/cherry-studio/change-profile.ts';
 import { type RunningApp, startApp } from '../../src/app/index.ts';
 import { makeSampleProfile } from '../../src/index.ts';
+import { openSqlite } from '../../src/sources/index.ts';
 import { root } from '../launch/root.js';
 
 /** What a request to the app answers; a script that takes pictures knows what it has asked for. */
@@ -66,6 +68,15 @@ export class SampleComputer {
   /** A day's work: some chats, attachments and notes more. */
   work(day: string): Promise<void> {
     return changeProfile(this.profile, day);
+  }
+
+  /** A bad day: most of what there was has gone. */
+  async loseMost(): Promise<void> {
+    for (const folder of ['IndexedDB', join('Data', 'Files'), join('Data', 'KnowledgeBase')])
+      await rm(join(this.profile, folder), { recursive: true });
+    const database = await openSqlite(join(this.profile, 'Data', 'cherrystudio.sqlite'));
+    database.exec('DELETE FROM message WHERE fts_rowid % 50 > 0; VACUUM');
+    database.close();
   }
 
   /** Calls this computer something. */
