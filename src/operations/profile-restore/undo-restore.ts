@@ -43,6 +43,8 @@ export interface UndoOptions extends WaitOptions {
   readonly notes?: UnfinishedNotes | undefined;
 }
 
+type Deed = 'undo' | 'redo' | 'drop';
+
 /** The restores of a profile whose other side is still kept, the newest first. */
 export async function listRestores(profile: string): Promise<KeptRestore[]> {
   const swaps = usable(await listSwaps(profile));
@@ -88,6 +90,7 @@ export function redoRestore(profile: string, options: UndoOptions): Promise<Undo
  * @throws KirschError `NOTHING_TO_UNDO`, `RESTORE_UNFINISHED`; `BAD_ARGUMENT` where another has to go before
  */
 export async function dropRestore(profile: string, id: string): Promise<KeptRestore> {
+  await requireRestores(profile, 'drop');
   const unlock = await lockWorkFolder(profile);
   try {
     const all = await listRestores(profile);
@@ -147,6 +150,8 @@ async function exchange(
   from: 'applied' | 'undone',
   { computer, notes, ...waiting }: UndoOptions,
 ): Promise<UndoneRestore> {
+  const deed = from === 'applied' ? 'undo' : 'redo';
+  await requireRestores(profile, deed);
   const unlock = await lockWorkFolder(profile);
   try {
     const swaps = usable(await listSwaps(profile));
@@ -155,7 +160,7 @@ async function exchange(
     // Back by the newest that is in place, and forward by the oldest that is not.
     const wanted = all.filter(({ state }) => state === from).at(from === 'applied' ? 0 : -1);
     const swap = swaps.find(({ state }) => state.plan.id === wanted?.id);
-    if (!wanted || !swap) throw nothing(profile, from === 'applied' ? 'undo' : 'redo');
+    if (!wanted || !swap) throw nothing(profile, deed);
     await waitForApp(computer, profile, waiting);
     const end = await announceUse(profile, 'exchange', waiting);
     try {
@@ -172,6 +177,11 @@ async function exchange(
   }
 }
 
+/** Before anything is written: a lock would lie beside what is no profile, or nowhere. */
+async function requireRestores(profile: string, deed: Deed): Promise<void> {
+  if ((await listSwaps(profile)).length === 0) throw nothing(profile, deed);
+}
+
 /** @param all the newest first */
 function goesBefore(found: KeptRestore, all: readonly KeptRestore[]): KeptRestore | undefined {
   const at = all.indexOf(found);
@@ -183,7 +193,7 @@ function usable(found: readonly FoundSwap[]): Swap[] {
   return found.flatMap(({ swap }) => (swap?.state.hasMoved ? [swap] : []));
 }
 
-function nothing(profile: string, deed: 'undo' | 'redo' | 'drop'): KirschError {
+function nothing(profile: string, deed: Deed): KirschError {
   return new KirschError('NOTHING_TO_UNDO', `There is no restore to ${deed} in "${profile}".`, {
     hint: '`kirsch undo --list` shows what is kept.',
     details: { profile },

@@ -16,7 +16,8 @@ const held = new Set<string>();
  * Keeps other processes from exchanging parts of the same folder, until the function that it gives back is called. A process that was
  * killed keeps nobody out.
  *
- * @throws KirschError `APP_RUNNING` when another process is at it
+ * @throws KirschError `APP_RUNNING` when another process is at it, `DISK_FULL` and `TARGET_UNWRITABLE` where that
+ *   cannot be noted
  */
 export async function lockWorkFolder(live: string): Promise<() => Promise<void>> {
   const folder = await chooseWorkFolder(live);
@@ -44,7 +45,9 @@ export async function lockWorkFolder(live: string): Promise<() => Promise<void>>
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
       // Whoever had it before may have removed the empty folder.
-      if (!['EEXIST', 'ENOENT'].includes(code) || attempt >= MOST_ATTEMPTS) throw error;
+      if (!['EEXIST', 'ENOENT'].includes(code) || attempt >= MOST_ATTEMPTS) {
+        throw cannotWrite(folder, error, code);
+      }
     }
     const text = await readFile(path, 'utf8').catch(() => '');
     if (text === '' && attempt < MOST_ATTEMPTS - 1) {
@@ -60,6 +63,20 @@ export async function lockWorkFolder(live: string): Promise<() => Promise<void>>
     }
     await rm(path, { force: true });
   }
+}
+
+function cannotWrite(folder: string, cause: unknown, code: string): KirschError {
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new KirschError(
+    isFull ? 'DISK_FULL' : 'TARGET_UNWRITABLE',
+    `"${folder}" cannot be written (${code}).`,
+    {
+      hint: isFull
+        ? 'Make room on its disk.'
+        : 'Let this user write there: Kirsch works beside it.',
+      cause,
+    },
+  );
 }
 
 function isHeld(path: string, pid: number): boolean {
