@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { KirschError } from '../../index.ts';
+import { answerUnreadable } from './answer-unreadable.ts';
 import { shareConnections } from './share-connections.ts';
 
 /** A request has arrived whole by then, or its connection is cut: nobody sends us much. */
@@ -51,6 +52,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     : createPlainServer(limits);
   server.maxConnections = MOST_CONNECTIONS;
   shareConnections(server, MOST_OF_ONE);
+  answerUnreadable(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
