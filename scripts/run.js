@@ -64,6 +64,13 @@ const verbs = {
     endLike(await runScript(node, join(root, 'bench', 'main.ts'), words, sourceEnvironment(node)));
   },
 
+  /** Attacks the API of the app with schemathesis, which must be in PATH; the words go to it. */
+  async 'fuzz-api'(words) {
+    const node = await prepare();
+    const script = join(root, 'scripts', 'fuzz-api.ts');
+    endLike(await runScript(node, script, words, sourceEnvironment(node)));
+  },
+
   /** A clean build; with `--types`, the type declarations as well, as the package needs them. */
   async build(words) {
     const node = await prepare();

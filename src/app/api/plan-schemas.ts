@@ -11,9 +11,10 @@ export const BackupSelection = z
       profiles: z
         .union([z.literal('all'), z.array(Line).max(50)])
         .openapi({ description: 'All that are found, or these folders.' }),
-      parts: z
-        .partialRecord(PartId, z.boolean().optional())
-        .openapi({ description: 'Parts to put in or leave out; others are as by default.' }),
+      parts: z.partialRecord(PartId, z.boolean().optional()).openapi({
+        description: 'Parts to put in or leave out; others are as by default.',
+        additionalProperties: false,
+      }),
       isLightweight: z.boolean(),
       withoutApiKeys: z.boolean(),
     }),
