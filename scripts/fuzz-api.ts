@@ -74,7 +74,9 @@ async function attack(program: string, folder: string, words: readonly string[])
   try {
     const headers = await openSession(app.makeEntry());
     await makeBackup(app.url, folder, headers);
-    const described = await fetch(new URL('api/openapi.json', app.url), { headers });
+    const described = await fetch(new URL('api/openapi.json', app.url), {
+      headers: { ...headers },
+    });
     const description = join(folder, 'openapi.json');
     await writeFile(description, await described.text());
     const args = [
