@@ -35,12 +35,15 @@ function lookedAt(result: CheckResult): string[] {
   return [...lines, `the time was over before ${countOf(packsLeft, 'pack')} could be read`];
 }
 
-function leftoverLines({ unindexedPacks, mixedPacks }: CheckResult): string[] {
+function leftoverLines(result: CheckResult): string[] {
+  const { unindexedPacks, mixedPacks } = result;
   const lines: string[] = [];
   if (unindexedPacks.length > 0) {
-    lines.push(
-      `${countOf(unindexedPacks.length, 'pack')} that no index names: left by an interrupted run, harmless, removed by the next prune`,
-    );
+    // Where the index lacks something these packs may be what it lacks: nobody should think of pruning then.
+    const what = advisesIndex(result)
+      ? 'they may hold what is missing, so do not prune before `kirsch repair index`'
+      : 'left by an interrupted run, harmless, removed by the next prune';
+    lines.push(`${countOf(unindexedPacks.length, 'pack')} that no index names: ${what}`);
   }
   if (mixedPacks.length > 0) {
     lines.push(
@@ -87,6 +90,10 @@ function adviceLines({ advice }: CheckResult): string[] {
   return ['what to do, in this order:', ...steps];
 }
 
+function advisesIndex({ advice }: CheckResult): boolean {
+  return advice.some(({ command }) => command === 'kirsch repair index');
+}
+
 /** A backup that cannot be restored whole, for programs. */
 export function hurtJson({ id, snapshot, files, folders, paths }: HurtSnapshot) {
   return {
@@ -113,8 +120,8 @@ export function summaryJson(result: CheckResult) {
     message_type: 'summary',
     num_errors: problems.length,
     broken_packs: damagedPacks.length > 0 ? damagedPacks : null,
-    suggest_repair_index: result.advice.some(({ command }) => command === 'kirsch repair index'),
-    suggest_prune: unindexedPacks.length > 0,
+    suggest_repair_index: advisesIndex(result),
+    suggest_prune: unindexedPacks.length > 0 && !advisesIndex(result),
     hurt_snapshots: result.hurt.length,
     packs_read: result.packsRead,
     bytes_read: result.bytesRead,

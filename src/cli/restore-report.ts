@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/index.ts';
 import { displayFileName } from '../format/index.ts';
 import type { Issue, OnProgress, Progress } from '../operations/progress.ts';
 import type {
@@ -19,11 +20,19 @@ const ACTIONS: Readonly<Record<RestoredEntry['change'], string>> = {
   deleted: 'deleted',
 };
 
+const OF_THE_REPOSITORY: ReadonlySet<ErrorCode> = new Set([
+  'DAMAGED',
+  'OBJECT_NOT_FOUND',
+  'BLOB_NOT_FOUND',
+]);
+
 /** Tells how a restore goes, for people or as restic's JSON lines. */
 export class RestoreReport {
   readonly #output: Output;
   readonly #dryRun: boolean;
   readonly #started = performance.now();
+  /** Whether something could not be restored for want of what the repository should have. */
+  #isDamaged = false;
 
   constructor(output: Output, options: { readonly dryRun: boolean }) {
     this.#output = output;
@@ -84,15 +93,24 @@ export class RestoreReport {
         output.say(`Deleted ${countOf(deleted, 'entry').replace('entrys', 'entries')}`);
       if (verified !== undefined) output.say(`Verified ${countOf(verified, 'file')}`);
     }
-    if (issues > 0) output.warn(`kirsch: ${exitError(issues).message}`);
+    if (issues === 0) return;
+    output.warn(`kirsch: ${exitError(issues).message}`);
+    if (this.#isDamaged) {
+      output.warn(
+        '  `kirsch check --read-data` says what the repository has lost, and how to mend it.',
+      );
+    }
   }
 
   #tellIssue({ item, during, error }: Issue): void {
-    const { message } = error;
+    const { message, code } = error;
+    this.#isDamaged ||= OF_THE_REPOSITORY.has(code);
     if (this.#output.json) {
       this.#output.warnValue({ message_type: 'error', error: { message }, during, item });
     } else {
-      this.#output.warn(`error: ${displayFileName(message)}`);
+      // What is wrong in the repository is told by its own names there: a person wants to know the file.
+      const whole = message.includes(item) ? message : `${item} could not be restored: ${message}`;
+      this.#output.warn(`error: ${displayFileName(whole)}`);
     }
   }
 
@@ -110,7 +128,10 @@ export class RestoreReport {
 }
 
 function exitError(issues: number) {
-  const message = `${issues === 1 ? 'one thing' : `${issues} things`} could not be restored as they were`;
+  const message =
+    issues === 1
+      ? 'one thing could not be restored as it was'
+      : `${issues} things could not be restored as they were`;
   return { message_type: 'exit_error', code: EXIT.failed, message };
 }
 

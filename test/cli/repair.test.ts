@@ -84,6 +84,13 @@ describeWithPrograms(['restic'], 'a repository that was damaged', () => {
       hurt_snapshots: 1,
       suggest_repair_index: false,
     });
+    const restored = await runKirsch(['restore', 'latest', '--target', 'part'], {
+      env,
+      cwd: folder,
+    });
+    expect(restored.code).toBe(1);
+    expect(restored.stderr).toContain(`${join(source, 'noise')} could not be restored: `);
+    expect(restored.stderr).toContain('\n  `kirsch check --read-data`');
     await kirsch(0, 'repair', 'packs', '--dry-run', pack!.slice(0, 10));
     // Lost blobs make for another exit status.
     await kirsch(1, 'repair', 'packs', pack!.slice(0, 10));
@@ -91,6 +98,15 @@ describeWithPrograms(['restic'], 'a repository that was damaged', () => {
     await kirsch(0, 'repair', 'heal');
     await kirsch(0, 'check', '--read-data');
     expect(await resticCheck()).toBe(0);
+  });
+
+  test('is said to need its index, and nothing to be pruned before, when index files are gone', async () => {
+    for (const id of readdirSync(join(repository, 'index'))) rmSync(join(repository, 'index', id));
+    const told = await kirsch(1, 'check');
+    expect(told).toContain('do not prune before `kirsch repair index`');
+    expect(told).not.toContain('harmless');
+    await kirsch(0, 'repair', 'index');
+    await kirsch(0, 'check');
   });
 
   test('gives up only what is lost for good, and takes back what was removed by accident', async () => {
