@@ -56,6 +56,32 @@ test('help lists every command, and explains one', async () => {
   expect((await runHere('help', 'backup')).stdout).toContain('--exclude-caches');
 });
 
+test('help explains a command below a command', async () => {
+  const { status, stdout } = await runHere('help', 'storage', 'add');
+  expect(status).toBe(0);
+  expect(stdout).toContain('--secret-file');
+});
+
+test.each([
+  [['bakup'], "kirsch: Unknown command 'bakup'; `backup` is one.", '`kirsch help` lists'],
+  [['storage', 'ad', 'x'], 'kirsch: Unknown command', '`kirsch help storage` explains it.'],
+  [
+    ['restore', 'latest'],
+    "'-t, --target <folder>' not specified.",
+    '`kirsch help restore` explains it.',
+  ],
+  [
+    ['storage', 'add'],
+    'kirsch: Missing required argument',
+    '`kirsch help storage add` explains it.',
+  ],
+])('%s is answered by what is meant and by the help that explains it', async (args, what, hint) => {
+  const { status, stderr } = await runHere(...args);
+  expect(status).toBe(1);
+  expect(stderr).toContain(what);
+  expect(stderr).toContain(`\n  ${hint}`);
+});
+
 test('the version is printed for people and for programs', async () => {
   expect((await runHere('version')).stdout).toMatch(/^kirsch \d+\.\d+\.\d+ on Node\.js /);
   expect(JSON.parse((await runHere('version', '--json')).stdout)).toMatchObject({

@@ -35,16 +35,17 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       }
     };
   const program = createProgram(action);
-  configureErrors(program, surroundings);
+  const commandOf = configureErrors(program, surroundings);
   try {
-    await program.parseAsync(args.length === 0 ? ['app'] : expandVerbosity(args), { from: 'user' });
+    await program.parseAsync(args.length === 0 ? ['app'] : expandWords(args), { from: 'user' });
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
     const { signal } = surroundings;
     // Once interrupted, whatever is thrown comes from that, and the signal knows why.
     const cause: unknown = signal.aborted ? signal.reason : thrown;
-    const error = cause instanceof CommanderError ? misused(cause) : toKirschError(cause);
+    const error =
+      cause instanceof CommanderError ? misused(cause, commandOf.get(cause)) : toKirschError(cause);
     if (error.message === NOBODY_READS) return exitCodeOf(error.code);
     surroundings.stderr.write(
       describeError(error, {
@@ -57,25 +58,32 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   }
 }
 
-/** Commander throws instead of ending the process, and leaves the words to us. */
+/** Commander throws instead of ending the process, and leaves the words to us. Says at which command it threw what. */
 function configureErrors(
   program: import('commander').Command,
   { stdout, stderr }: Surroundings,
-): void {
-  const configure = (command: import('commander').Command) => {
-    command.exitOverride();
+): WeakMap<CommanderError, string> {
+  const commandOf = new WeakMap<CommanderError, string>();
+  const configure = (command: import('commander').Command, name = '') => {
+    command.exitOverride((thrown) => {
+      commandOf.set(thrown, name);
+      throw thrown;
+    });
     command.configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
       outputError: () => {},
     });
-    for (const child of command.commands) configure(child);
+    for (const child of command.commands) configure(child, `${name} ${child.name()}`.trim());
   };
   configure(program);
+  return commandOf;
 }
 
-function misused(thrown: CommanderError): KirschError {
-  const message = thrown.message.replace(/^error: /, '');
+function misused(thrown: CommanderError, command = ''): KirschError {
+  const message = thrown.message
+    .replace(/^error: /, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/, '; `$1` is one');
   if (thrown.code === 'commander.help') {
     return new KirschError('BAD_ARGUMENT', 'No command was given.');
   }
@@ -83,14 +91,18 @@ function misused(thrown: CommanderError): KirschError {
     'BAD_ARGUMENT',
     `${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'),
     {
-      hint: '`kirsch help` lists the commands, and `kirsch help COMMAND` explains one.',
+      hint: command
+        ? `\`kirsch help ${command}\` explains it.`
+        : '`kirsch help` lists the commands, and `kirsch help COMMAND` explains one.',
     },
   );
 }
 
-/** restic also takes `--verbose=2`. */
-function expandVerbosity(args: readonly string[]): string[] {
-  return args.flatMap((arg) => {
+/** restic also takes `--verbose=2`; and `help storage add` means the command below, where Commander stops at the first. */
+function expandWords(args: readonly string[]): string[] {
+  const [first, ...rest] = args;
+  const words = first === 'help' && rest.length > 1 ? [...rest, '--help'] : args;
+  return words.flatMap((arg) => {
     const level = /^--verbose=(\d)$/.exec(arg);
     return level ? Array.from({ length: Number(level[1]) }, () => '--verbose') : [arg];
   });
