@@ -4,6 +4,8 @@ import type { RepositoryLocation } from './repository-location.ts';
 
 /** Schemes of restic that are not ours, to say so instead of making a folder of that name. */
 const OTHER_SCHEMES = /^(?:sftp|rest|b2|azure|gs|swift|rclone|smb|webdav):/;
+/** An address without its `s3:` in front, as a console shows it. */
+const ANY_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** The part of `parseRepositoryUrl` for all that is not in S3; apart, for the other part is large and takes time to load. */
 export function parseLocalUrl(text: string): RepositoryLocation {
@@ -14,6 +16,8 @@ export function parseLocalUrl(text: string): RepositoryLocation {
   if (text.startsWith('storage:')) throw badUrl('Storages by name are found in the settings only.');
   const other = OTHER_SCHEMES.exec(text);
   if (other) throw badUrl(`Repositories on ${other[0]} are not supported.`);
+  const scheme = ANY_SCHEME.exec(text);
+  if (scheme) throw badUrl(`A repository's address does not begin with ${scheme[0]}.`);
   return folder(text);
 }
 

@@ -78,6 +78,8 @@ test.each([
   'file://elsewhere.example/%00',
   'sftp:user@host:/x',
   'rest:http://host/',
+  'https://host/bucket/path',
+  'HTTP://127.0.0.1:9000/bucket',
   'storage:home',
   'a\0b',
 ])('%j is refused', (text) => {
