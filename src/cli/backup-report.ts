@@ -96,7 +96,12 @@ export class BackupReport {
     }
     if (snapshotId) output.say(`snapshot ${shortId(snapshotId)} saved`);
     else if (!this.#dryRun) output.say('nothing has changed: no snapshot was made');
-    if (issues > 0) output.warn('kirsch: at least one source file could not be read');
+    if (issues > 0) {
+      output.warn('kirsch: at least one source file could not be read');
+      output.warn(
+        '  The backup has all the rest. See to what is named above, or leave it out with --exclude.',
+      );
+    }
   }
 
   #summaryJson({ snapshotId, snapshot, issues }: BackupResult): Record<string, unknown> {

@@ -13,7 +13,7 @@ import { WALL_CLOCK } from '../../repository/wall-clock.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { type ArchiveCounts, noCounts } from './archive-counts.ts';
 import type { ArchiveIssue } from './archive-worker.ts';
-import { deletedMeanwhile, sourceEmpty } from './backup-errors.ts';
+import { deletedMeanwhile, sourceEmpty, sourceMissing, whyLeftOut } from './backup-errors.ts';
 import type { BackupOptions, BackupResult } from './backup-options.ts';
 import { BackupThreads } from './backup-threads.ts';
 import { checkBackupOptions } from './check-backup-options.ts';
@@ -57,7 +57,7 @@ export async function backup(
   try {
     const repository = await opening;
     const sources = sourcesOf(options);
-    if (!options.stdin && sources.every(isMissing)) throw sourceEmpty(sources);
+    if (!options.stdin && sources.every(isMissing)) throw sourceMissing(sources);
     held = await holdForBackup(repository, options);
     run = new BackupRun(repository, threads, held, options);
     return await run.finish();
@@ -310,10 +310,14 @@ class BackupRun {
 
   #noteIssue({ path: item, during, failure }: ArchiveIssue): void {
     this.#issues++;
-    const error = new KirschError('SOURCE_UNREADABLE', `${item} was left out: ${failure.message}`, {
-      hint: 'Check its permissions, and whether another program has it open; then back up again.',
-      details: { path: item, during, code: failure.code },
-    });
+    const error = new KirschError(
+      'SOURCE_UNREADABLE',
+      `${item} was left out: ${whyLeftOut(failure)}`,
+      {
+        hint: 'Check its permissions, and whether another program has it open; then back up again.',
+        details: { path: item, during, code: failure.code },
+      },
+    );
     this.#options.onIssue?.({ item, during, error });
   }
 

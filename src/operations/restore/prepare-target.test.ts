@@ -28,6 +28,8 @@ describe('the target', () => {
       code('TARGET_UNWRITABLE'),
     );
     expect(() => findTarget('')).toThrow(code('BAD_ARGUMENT'));
+    // What the system does not let us look at has words of ours, too.
+    expect(() => findTarget(join(folder, 'x'.repeat(300)))).toThrow(code('TARGET_UNWRITABLE'));
   });
 
   test('has to have room for what is restored, on the disk on which it will be', () => {

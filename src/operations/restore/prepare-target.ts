@@ -1,4 +1,12 @@
-import { accessSync, constants, mkdirSync, realpathSync, statfsSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  realpathSync,
+  type Stats,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KirschError } from '../../errors/index.ts';
 import { nodePath } from '../../file-system/index.ts';
@@ -11,11 +19,11 @@ export interface Target {
   readonly exists: boolean;
 }
 
-/** @throws KirschError `TARGET_UNWRITABLE` when it is there and no folder */
+/** @throws KirschError `TARGET_UNWRITABLE` when it is there and no folder, or may not be looked at */
 export function findTarget(target: string): Target {
   if (target === '') throw new KirschError('BAD_ARGUMENT', 'No folder to restore into was given.');
   const path = resolve(target);
-  const stats = statSync(nodePath(path), { throwIfNoEntry: false });
+  const stats = look(path);
   if (!stats) return { path, exists: false };
   if (!stats.isDirectory()) {
     throw new KirschError('TARGET_UNWRITABLE', `${path} is no folder.`, {
@@ -24,6 +32,14 @@ export function findTarget(target: string): Target {
     });
   }
   return { path: path.isWellFormed() ? realpathSync(path) : path, exists: true };
+}
+
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(nodePath(path), { throwIfNoEntry: false });
+  } catch (error) {
+    throw targetError(path, failureOf(error), 'used as the target');
+  }
 }
 
 /** Makes the target where it is missing. @throws KirschError `TARGET_UNWRITABLE` */
