@@ -107,26 +107,32 @@ async function fromCommand(command: string): Promise<string> {
 }
 
 async function typed(sources: PasswordSources): Promise<string> {
-  const { stdin, stderr, what = 'repository password', confirm = false } = sources;
+  const { stdin, stderr, what = 'repository password', confirm = false, variable } = sources;
   if (stdin.isTTY) {
     const terminal: Terminal = { input: stdin as ReadStream, output: stderr };
     const password = await promptPassword(terminal, `Enter ${what}: `);
     if (confirm && (await promptPassword(terminal, 'Enter it again: ')) !== password) {
       throw new KirschError('BAD_ARGUMENT', 'The two passwords differ.', { hint: 'Try again.' });
     }
-    return notEmpty(password, 'The password is empty.');
+    return notEmpty(password, 'The password is empty.', variable);
   }
   let text = '';
   for await (const chunk of stdin) {
     text += chunk;
     if (text.includes('\n')) break;
   }
-  return notEmpty(text.split(/\r?\n/, 1)[0]!, `No ${what} was given.`);
+  return notEmpty(text.split(/\r?\n/, 1)[0]!, `No ${what} was given.`, variable);
 }
 
-function notEmpty(password: string, complaint: string): string {
+function hintFor(variable = 'PASSWORD'): string {
+  if (variable !== 'PASSWORD') {
+    return 'Type it at a terminal, give it as a line of the standard input, or give --new-password-file.';
+  }
+  return 'Set RESTIC_PASSWORD or RESTIC_PASSWORD_FILE, or give --password-file or --password-command. A named storage keeps it with `kirsch storage edit NAME --remember-password`.';
+}
+
+/** @param variable where the environment may name it, if not as the password of the repository */
+function notEmpty(password: string, complaint: string, variable?: string): string {
   if (password !== '') return password;
-  throw new KirschError('BAD_ARGUMENT', complaint, {
-    hint: 'Set RESTIC_PASSWORD or RESTIC_PASSWORD_FILE, or give --password-file or --password-command.',
-  });
+  throw new KirschError('BAD_ARGUMENT', complaint, { hint: hintFor(variable) });
 }

@@ -61,7 +61,12 @@ async function addStorage(
   if (output.json) output.value({ message_type: 'added', ...added });
   else {
     output.say(`added ${added.name}: ${says}`);
-    output.say(`use it with \`--repo storage:${added.name}\``);
+    if (hasKeys && added.secrets === undefined) {
+      output.say('no keys were given: they come from the environment, SSO or a role');
+    }
+    output.say(
+      `test it with \`kirsch storage test ${added.name}\`, use it with \`--repo storage:${added.name}\``,
+    );
   }
 }
 

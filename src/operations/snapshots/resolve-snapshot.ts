@@ -92,6 +92,11 @@ async function resolveSnapshotId(
   return pickByPrefix(ids, prefix, 'snapshot');
 }
 
+function listingOf(what: string): string {
+  if (what === 'snapshot') return 'snapshots';
+  return what === 'index' ? 'list index' : `list ${what}s`;
+}
+
 /**
  * The one id that starts with `prefix`.
  * @throws KirschError `SNAPSHOT_NOT_FOUND` for snapshots, else `OBJECT_NOT_FOUND`: when there is none, or more than one.
@@ -102,7 +107,7 @@ export function pickByPrefix(ids: readonly string[], prefix: string, what: strin
   const code = what === 'snapshot' ? 'SNAPSHOT_NOT_FOUND' : 'OBJECT_NOT_FOUND';
   if (matches.length === 0) {
     throw new KirschError(code, `There is no ${what} ${prefix}.`, {
-      hint: `\`kirsch list ${what === 'index' ? 'index' : `${what}s`}\` shows which there are.`,
+      hint: `\`kirsch ${listingOf(what)}\` shows which there are.`,
     });
   }
   throw new KirschError(

@@ -54,7 +54,7 @@ export function partsOfPath(path: string): string[] {
 
 function pathNotFound(path: string): KirschError {
   return new KirschError('PATH_NOT_FOUND', `The snapshot has no ${displayFileName(path)}.`, {
-    hint: '`kirsch ls SNAPSHOT` lists what it has; paths start with /.',
+    hint: 'Give the whole path, as `kirsch ls SNAPSHOT` lists it; `kirsch find NAME` finds it by its name.',
     details: { path },
   });
 }

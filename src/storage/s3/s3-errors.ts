@@ -292,7 +292,10 @@ function serverMeaning(error: SdkError, { key }: S3ErrorContext): Meaning {
   }
   if (status === 404) return BY_CODE['NoSuchBucket']!;
   if (s3Code === 'CredentialsProviderError' || s3Code === 'TokenProviderError') {
-    return denied('no access key was found', 'Give an access key ID and a secret access key.');
+    return denied(
+      'no access key was found',
+      'Give an access key ID and a secret access key: in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or keep them with a named storage.',
+    );
   }
   // Without a body, as after HEAD, it may be the keys or their rights.
   if (status === 401 || status === 403) {
