@@ -417,6 +417,9 @@ describe('unlocking', () => {
     const result = await removeStaleLocks(repository, judge());
     expect([...result.removed].sort()).toEqual([old, dead].sort());
     expect(result.unreadable).toEqual([garbage]);
+    expect(result.held.map(({ id, pid }) => [id, pid]).sort()).toEqual(
+      [[alive, 14] as const, [fresh, 13] as const].sort(),
+    );
     expect((await repository.listIds('lock')).sort()).toEqual([alive, fresh, garbage].sort());
   });
 

@@ -111,6 +111,8 @@ export interface UnlockResult {
   readonly removed: readonly string[];
   /** Ids of lock files that cannot be read. Only `removeAllLocks` removes such. */
   readonly unreadable: readonly string[];
+  /** The locks that stay, as far as anybody can tell because somebody holds them. */
+  readonly held: readonly FoundLock[];
 }
 
 /**
@@ -127,9 +129,13 @@ export async function removeStaleLocks(
   const { locks, unreadable } = await files.list(undefined, signal);
   const there = locks.length > 0 ? await files.storageTime(owner, signal) : undefined;
   const moment = { here: clock.now(), there };
-  const stale = locks.filter((lock) => isStale(lock, moment, judge)).map(({ id }) => id);
-  for (const id of stale) await repository.remove('lock', id, signal);
-  return { removed: stale, unreadable: unreadable.map(({ id }) => id) };
+  const stale = locks.filter((lock) => isStale(lock, moment, judge));
+  for (const { id } of stale) await repository.remove('lock', id, signal);
+  return {
+    removed: stale.map(({ id }) => id),
+    unreadable: unreadable.map(({ id }) => id),
+    held: locks.filter((lock) => !stale.includes(lock)),
+  };
 }
 
 /**
@@ -150,7 +156,7 @@ export async function removeAllLocks(
 ): Promise<UnlockResult> {
   const removed = await repository.listIds('lock', signal);
   for (const id of removed) await repository.remove('lock', id, signal);
-  return { removed, unreadable: [] };
+  return { removed, unreadable: [], held: [] };
 }
 
 async function tryToAcquire(

@@ -3,6 +3,7 @@ import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { countOf } from '../format-values.ts';
 import { withExample } from '../help-example.ts';
 import { withRepository } from '../open-repository.ts';
+import { terminalLine } from '../terminal-text.ts';
 
 interface UnlockOptions {
   readonly removeAll?: boolean;
@@ -25,15 +26,33 @@ async function unlock(
   const { output } = context;
   const { removeAllLocks, removeStaleLocks } = await import('../../repository/locks.ts');
   const { thisProcess } = await import('../../repository/lock-owner.ts');
-  const { removed, unreadable } = await withRepository(context, 'none', (repository, signal) =>
-    removeAll
-      ? removeAllLocks(repository, signal)
-      : removeStaleLocks(repository, { owner: thisProcess(), signal }),
+  const { removed, unreadable, held } = await withRepository(
+    context,
+    'none',
+    (repository, signal) =>
+      removeAll
+        ? removeAllLocks(repository, signal)
+        : removeStaleLocks(repository, { owner: thisProcess(), signal }),
   );
   for (const id of unreadable) {
     output.warn(`the lock ${id} cannot be read; \`kirsch unlock --remove-all\` removes it`);
   }
-  if (output.json) output.value({ message_type: 'summary', removed_locks: removed.length });
-  else if (removed.length > 0) output.say(`removed ${countOf(removed.length, 'lock')}`);
-  else output.say('no stale locks');
+  if (output.json) {
+    output.value({
+      message_type: 'summary',
+      removed_locks: removed.length,
+      held_locks: held.map(({ id, hostname, username, pid, exclusive, time }) => {
+        return { id, hostname, username, pid, exclusive, time };
+      }),
+    });
+    return;
+  }
+  if (removed.length > 0) output.say(`removed ${countOf(removed.length, 'lock')}`);
+  else output.say(removeAll ? 'no locks' : 'no stale locks');
+  for (const { id, hostname, username, pid } of held) {
+    output.say(
+      `the lock ${id.slice(0, 8)} stays: ${terminalLine(username) || 'somebody'} on ${terminalLine(hostname) || 'an unnamed computer'} (process ${pid}) ` +
+        'has renewed it lately; `kirsch unlock --remove-all` removes it all the same',
+    );
+  }
 }
