@@ -181,7 +181,9 @@ async function loadConfig(storage: Storage, signal: AbortSignal | undefined): Pr
         'REPOSITORY_NOT_FOUND',
         `There is no repository in ${storage.description}.`,
         {
-          hint: 'Check the address and the root path, or make a repository there with `kirsch init`.',
+          hint:
+            'Check the address and the root path: the repository may be in a folder there (storage:NAME/FOLDER). Or make a new one ' +
+            'with `kirsch init`.',
           cause: error,
         },
       );
