@@ -232,6 +232,15 @@ describe('starting at login', () => {
     expect(existsSync(definition().file)).toBe(false);
   });
 
+  test('says how a user who is not logged in gets a session, where there is none', async () => {
+    const said = 'Failed to connect to bus: No medium found';
+    const call = async () => ({ status: 1, said });
+    await expect(installService(definition(), call)).rejects.toMatchObject({
+      code: 'SERVICE_FAILED',
+      hint: expect.stringContaining('loginctl enable-linger'),
+    });
+  });
+
   test('where the program of the system is missing, it says what to do instead', async () => {
     const made = definition();
     const missing = {

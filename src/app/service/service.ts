@@ -56,11 +56,24 @@ async function callOrFail(
   if (status === 0 || command.mayFail) return;
   const words = [command.program, ...command.args].join(' ');
   throw new KirschError('SERVICE_FAILED', `The ${kind} could not be set up: ${words}: ${said}`, {
-    hint:
-      status === 127
-        ? `This system has no ${command.program}; start \`kirsch app --no-browser\` at login in its own way.`
-        : 'Call that program by hand to see what it says.',
+    hint: hintFor(command.program, status, said),
   });
+}
+
+/** What `systemctl --user` says where nobody is logged in at a desktop, as on a server. */
+const NO_SESSION = /connect to (?:\S+ )?bus|XDG_RUNTIME_DIR/;
+
+function hintFor(program: string, status: number, said: string): string {
+  if (status === 127) {
+    return `This system has no ${program}; start \`kirsch app --no-browser\` at login in its own way.`;
+  }
+  if (NO_SESSION.test(said)) {
+    return (
+      'This user has no session of systemd, as is usual on a server. `loginctl enable-linger` gives one that lasts: log in anew ' +
+      'and try again. Or let cron run `kirsch backup`.'
+    );
+  }
+  return 'Call that program by hand to see what it says.';
 }
 
 export function callProgram({
