@@ -1,5 +1,6 @@
 import { ByteCursor, HEX } from './byte-cursor.ts';
 import { SEAL_OVERHEAD } from './envelope.ts';
+import { giveBack } from './give-back.ts';
 
 /*
  * Reads index files in the very form in which restic and Kirsch write them, without a string or an object for any of
@@ -73,9 +74,11 @@ export class IndexScanner {
     return true;
   }
 
-  /** All packs, or `undefined` when the form is another. */
+  /** All packs, or `undefined` when the form is another. The scanner is used up then. */
   finish(): readonly ScannedPack[] | undefined {
     const isWhole = this.#read(1) && (this.#state === 'newline' || this.#state === 'end');
+    giveBack(this.#window);
+    giveBack(this.#words);
     return isWhole ? this.#packs : undefined;
   }
 
@@ -174,5 +177,6 @@ export class IndexScanner {
 function doubled(words: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(words.length * 2);
   larger.set(words);
+  giveBack(words);
   return larger;
 }

@@ -6,6 +6,7 @@ import {
   zstdCompressSync,
 } from 'node:zlib';
 import { SEAL_HEAD } from './envelope.ts';
+import { giveBack } from './give-back.ts';
 
 /*
  * One zstd context for many frames. `zstdCompressSync` builds and drops a stream and a context for every call, which
@@ -98,14 +99,15 @@ export function createFrameFiller(createStream: StreamFactory = createZstdDecomp
  * frame is whole is not known.
  */
 export function readFrame(frame: Uint8Array, take: (piece: Uint8Array) => boolean): boolean {
+  const output = new Uint8Array(READ_PIECE);
   try {
-    const stream = createZstdDecompress();
+    // The stream's own output is not used.
+    const stream = createZstdDecompress({ chunkSize: constants.Z_MIN_CHUNK });
     const { _handle: handle, _writeState: state } = stream as unknown as StreamInternals;
     let isBroken = false;
     handle.onerror = () => {
       isBroken = true;
     };
-    const output = Buffer.allocUnsafeSlow(READ_PIECE);
     let at = 0;
     let room = 0;
     // A full output buffer may have been too small; a free byte in it says that there is no more.
@@ -123,6 +125,8 @@ export function readFrame(frame: Uint8Array, take: (piece: Uint8Array) => boolea
   } catch {
     // The handle is not as expected.
     return false;
+  } finally {
+    giveBack(output);
   }
 }
 
