@@ -6,7 +6,7 @@ import { Actor } from './actor.ts';
 import { expectAccessible, openApp, type WatchedPage } from './chromium-page.ts';
 import { figuresIn } from './figures.ts';
 import { otherLanguage, tellStory } from './setting.ts';
-import { type Story, type StoryComputer, startStory } from './story.ts';
+import { type NewcomersComputer, type Story, startStory } from './story.ts';
 import { filled, phrase, textsIn, worded } from './wording.ts';
 
 /** A limit for hangs on a computer that has much else to do: alone, each part takes a few seconds. */
@@ -17,7 +17,7 @@ tellStory('en,embedded', 'a newcomer with two computers', (setting) => {
   const { backup, backups, causes, common, computers, parts, restoring, shell, storage, welcome } =
     texts;
   let story: Story;
-  let firstComputer: StoryComputer;
+  let firstComputer: NewcomersComputer;
   let first: WatchedPage;
   let person: Actor;
   let second: WatchedPage;
@@ -25,13 +25,13 @@ tellStory('en,embedded', 'a newcomer with two computers', (setting) => {
 
   beforeAll(async () => {
     story = await startStory(setting);
-    firstComputer = await story.computer('a', 4_000_000);
+    firstComputer = await story.newcomer('a', 4_000_000);
   });
 
   afterAll(() => story?.end());
 
   test('gets from nothing to a first backup', async () => {
-    first = await openApp(story.browser, firstComputer.app.makeEntry(), { language });
+    first = await openApp(story.browser, firstComputer.app.entry, { language });
     const { page } = first;
     person = new Actor(page, texts);
     await page.getByRole('heading', { name: welcome.storage.title }).waitFor();
@@ -123,9 +123,9 @@ tellStory('en,embedded', 'a newcomer with two computers', (setting) => {
   });
 
   test('connects the second computer, on a phone-sized dark page in the other language, and sees the list', async () => {
-    const { app } = await story.computer('b');
+    const { app } = await story.newcomer('b');
     const look = { language: otherLanguage(language), scheme: 'dark', width: 390 } as const;
-    second = await openApp(story.browser, app.makeEntry(), look);
+    second = await openApp(story.browser, app.entry, look);
     const { page, complaints } = second;
     const there = textsIn(look.language);
     const user = new Actor(page, there);
@@ -168,8 +168,8 @@ tellStory('en,embedded', 'a newcomer with two computers', (setting) => {
   });
 
   test('tries it without a bucket', async () => {
-    const { app } = await story.computer('c');
-    const { page, complaints } = await openApp(story.browser, app.makeEntry(), { language });
+    const { app } = await story.newcomer('c');
+    const { page, complaints } = await openApp(story.browser, app.entry, { language });
     await page.getByRole('button', { name: storage.trial }).click();
     await page.getByRole('button', { name: welcome.create.go }).waitFor();
     await expectAccessible(page);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -6,6 +6,7 @@ import { buildWeb } from '../../scripts/build-web.js';
 import { root } from '../../scripts/launch/root.js';
 import { type RunningApp, startApp } from '../../src/app/index.ts';
 import { makeSampleProfile } from '../../src/index.ts';
+import { npmStart, type StartedApp } from './npm-start.ts';
 import type { StorySetting } from './setting.ts';
 import { startChromium } from './start-chromium.ts';
 import { type StoryBucket, startStoryBucket } from './story-bucket.ts';
@@ -23,6 +24,8 @@ export interface Story {
   readonly bucket: StoryBucket;
   /** A computer of this name. Without Cherry Studio unless a size of its data is given, in bytes. */
   computer(name: string, profileBytes?: number): Promise<StoryComputer>;
+  /** The same, where a person has typed `npm start`, without a display. */
+  newcomer(name: string, profileBytes?: number): Promise<NewcomersComputer>;
   end(): Promise<void>;
 }
 
@@ -36,9 +39,14 @@ export interface StoryComputer {
   restart(meanwhile: () => Promise<void>): Promise<void>;
 }
 
+/** A computer on which the app runs in a process of its own. */
+export interface NewcomersComputer extends Pick<StoryComputer, 'home' | 'profile'> {
+  readonly app: StartedApp;
+}
+
 export async function startStory({ storage }: StorySetting): Promise<Story> {
   const folder = await mkdtemp(join(tmpdir(), 'kirsch-story-'));
-  const computers: StoryComputer[] = [];
+  const computers: { readonly app: { close(): Promise<void> } }[] = [];
   const [browser, bucket] = await Promise.all([
     startChromium(),
     startStoryBucket(storage, 'photos', join(folder, 'bucket')),
@@ -53,6 +61,12 @@ export async function startStory({ storage }: StorySetting): Promise<Story> {
       computers.push(computer);
       return computer;
     },
+    newcomer: async (name, profileBytes) => {
+      const { home, profile, env } = await makeComputer(join(folder, name), profileBytes);
+      const app = await npmStart(env);
+      computers.push({ app });
+      return { home, profile, app };
+    },
     end: async () => {
       await browser.close();
       for (const { app } of computers) await app.close();
@@ -62,15 +76,21 @@ export async function startStory({ storage }: StorySetting): Promise<Story> {
   };
 }
 
-async function startComputer(home: string, profileBytes?: number): Promise<StoryComputer> {
+async function makeComputer(home: string, profileBytes?: number) {
   const profile = join(home, '.config', 'CherryStudio');
-  if (profileBytes !== undefined) await makeSampleProfile(profile, { bytes: profileBytes });
+  if (profileBytes === undefined) await mkdir(home);
+  else await makeSampleProfile(profile, { bytes: profileBytes });
   const env = {
     HOME: home,
     XDG_CONFIG_HOME: join(home, '.config'),
     XDG_CACHE_HOME: join(home, '.cache'),
     KIRSCH_CONFIG: join(home, 'kirsch', 'settings.jsonc'),
   };
+  return { home, profile, env };
+}
+
+async function startComputer(folder: string, profileBytes?: number): Promise<StoryComputer> {
+  const { home, profile, env } = await makeComputer(folder, profileBytes);
   const start = () => startApp({ env, home, pages: join(root, 'dist', 'web') });
   let app = await start();
   return {
