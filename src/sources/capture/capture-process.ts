@@ -75,7 +75,11 @@ export async function captureInProcess(
   child.on('message', (message: CaptureAnswer) => {
     if (message.kind === 'progress') onProgress?.({ step: message.step, attempt: message.attempt });
     else if (message.kind === 'copied') onCopied?.(message.files);
-    else answer = message;
+    else {
+      answer = message;
+      // It has closed all its files, and nothing more to say; left alone it would wait for another word.
+      stop();
+    }
   });
   child.on('spawn', () => child.send(request, () => {}));
   try {

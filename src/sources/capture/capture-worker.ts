@@ -19,10 +19,9 @@ process.once('message', async (request: CaptureRequest) => {
     const reason = cause instanceof Error && !isKirschError(cause) ? cause.message : undefined;
     await answer({ kind: 'failed', code, message, hint, details, reason });
   }
-  process.disconnect();
 });
-// Whoever asked is gone.
-process.once('disconnect', () => process.exit());
+// Whoever asked is gone. `process.exit` may wait for ever on a thread of V8.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 function capture({ kind, from, as, folder, blobs }: CaptureRequest) {
   const tell = (message: CaptureAnswer) => void process.send!(message);
