@@ -16,7 +16,7 @@ import { namedStorageOf } from './named-storages.ts';
 import { readPassword } from './password.ts';
 import { readNamedFile } from './read-named-file.ts';
 import { keyHintOf, rememberedKeyOf } from './remembered-key.ts';
-import { withoutCompilers } from './without-compilers.ts';
+import { withoutTurbofan } from './without-turbofan.ts';
 
 const KIB = 1024;
 const UNUSED_CACHE_DAYS = 30;
@@ -94,7 +94,7 @@ export function openRepositoryOf(
   context: CommandContext,
   options: OpeningOptions = {},
 ): Promise<OpenRepository> {
-  return withoutCompilers(() => open(context, options));
+  return withoutTurbofan(() => open(context, options));
 }
 
 async function open(
