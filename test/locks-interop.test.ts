@@ -81,7 +81,11 @@ describeWithPrograms(['restic'], 'locks shared with restic', () => {
       details: { pid: restic.pid, hostname: options.owner.hostname, stale: false },
     });
     await withLock(repository, { ...options, exclusive: false }, async () => {});
-    expect(await removeStaleLocks(repository, options)).toEqual({ removed: [], unreadable: [] });
+    expect(await removeStaleLocks(repository, options)).toMatchObject({
+      removed: [],
+      unreadable: [],
+      held: [{ pid: restic.pid }],
+    });
     restic.kill('SIGKILL');
     await ended;
     // It does not say in which container it ran; when it has missed two renewals, nobody holds it.
