@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../errors/index.ts';
 import { displayFileName } from '../format/index.ts';
+import { isLossOfData } from '../operations/loss-of-data.ts';
 import type { Issue, OnProgress, Progress } from '../operations/progress.ts';
 import type {
   RestoredEntry,
@@ -19,12 +19,6 @@ const ACTIONS: Readonly<Record<RestoredEntry['change'], string>> = {
   kept: 'unchanged',
   deleted: 'deleted',
 };
-
-const OF_THE_REPOSITORY: ReadonlySet<ErrorCode> = new Set([
-  'DAMAGED',
-  'OBJECT_NOT_FOUND',
-  'BLOB_NOT_FOUND',
-]);
 
 /** Tells how a restore goes, for people or as restic's JSON lines. */
 export class RestoreReport {
@@ -103,8 +97,8 @@ export class RestoreReport {
   }
 
   #tellIssue({ item, during, error }: Issue): void {
-    const { message, code } = error;
-    this.#isDamaged ||= OF_THE_REPOSITORY.has(code);
+    const { message } = error;
+    this.#isDamaged ||= isLossOfData(error);
     if (this.#output.json) {
       this.#output.warnValue({ message_type: 'error', error: { message }, during, item });
     } else {

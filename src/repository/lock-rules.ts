@@ -120,8 +120,7 @@ export function lockedBy(
   const time = new Date(renewed).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
   return new KirschError(
     'REPOSITORY_LOCKED',
-    `The repository is locked${lock.exclusive ? ' exclusively' : ''} by ${lock.username || 'somebody'} on ` +
-      `${lock.hostname || 'an unnamed computer'} (process ${lock.pid}): lock ${lock.id.slice(0, 8)}, last renewed ` +
+    `The repository is locked${lock.exclusive ? ' exclusively' : ''} by ${holderOf(lock)}: lock ${lock.id.slice(0, 8)}, last renewed ` +
       `${time}, ${inWords(age ?? moment.here - renewed)}${others > 0 ? `, and ${others} more` : ''}.`,
     {
       hint: stale
@@ -140,6 +139,11 @@ export function lockedBy(
       },
     },
   );
+}
+
+/** Whose lock it is, as far as it says so itself. */
+export function holderOf({ username, hostname, pid }: Lock): string {
+  return `${username || 'somebody'} on ${hostname || 'an unnamed computer'} (process ${pid})`;
 }
 
 /** The error for a lock file that nobody can read: it may exclude us, so we stay out. */

@@ -25,6 +25,7 @@ async function unlock(
 ): Promise<undefined> {
   const { output } = context;
   const { removeAllLocks, removeStaleLocks } = await import('../../repository/locks.ts');
+  const { holderOf } = await import('../../repository/lock-rules.ts');
   const { thisProcess } = await import('../../repository/lock-owner.ts');
   const { removed, unreadable, held } = await withRepository(
     context,
@@ -49,9 +50,9 @@ async function unlock(
   }
   if (removed.length > 0) output.say(`removed ${countOf(removed.length, 'lock')}`);
   else output.say(removeAll ? 'no locks' : 'no stale locks');
-  for (const { id, hostname, username, pid } of held) {
+  for (const lock of held) {
     output.say(
-      `the lock ${id.slice(0, 8)} stays: ${terminalLine(username) || 'somebody'} on ${terminalLine(hostname) || 'an unnamed computer'} (process ${pid}) ` +
+      `the lock ${lock.id.slice(0, 8)} stays: ${terminalLine(holderOf(lock))} ` +
         'has renewed it lately; `kirsch unlock --remove-all` removes it all the same',
     );
   }

@@ -1,6 +1,7 @@
-import { isKirschError, throwIfAborted } from '../../errors/index.ts';
+import { throwIfAborted } from '../../errors/index.ts';
 import { decodeTree, type Node } from '../../format/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { isLossOfData } from '../loss-of-data.ts';
 import type { StoredSnapshot } from '../snapshots/load-snapshots.ts';
 import { joinPath } from '../trees/walk-tree.ts';
 
@@ -70,8 +71,7 @@ async function tryTree(
   try {
     return decodeTree(await repository.loadBlob('tree', id, signal));
   } catch (error) {
-    const codes = ['DAMAGED', 'BLOB_NOT_FOUND', 'OBJECT_NOT_FOUND'] as const;
-    if (codes.some((code) => isKirschError(error, code))) return undefined;
+    if (isLossOfData(error)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-import { isKirschError, KirschError, throwIfAborted } from '../../errors/index.ts';
+import { KirschError, throwIfAborted } from '../../errors/index.ts';
 import { decodeTree, encodeTree, type Node } from '../../format/index.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { isLossOfData } from '../loss-of-data.ts';
 import { joinPath } from '../trees/walk-tree.ts';
 import { isLossless } from './is-lossless.ts';
 
@@ -87,7 +88,7 @@ export class TreeRepairer {
       const bytes = await this.#repository.loadBlob('tree', id, signal);
       return { path, id, bytes, nodes: decodeTree(bytes), kept: [], next: 0 };
     } catch (error) {
-      if (!isLost(error)) throw error;
+      if (!isLossOfData(error)) throw error;
       this.#done.set(id, undefined);
       return undefined;
     }
@@ -133,12 +134,6 @@ export class TreeRepairer {
     if (!isUnchanged && !isLossless(bytes, nodes)) throw notWritable(path, id);
     this.#done.set(id, isUnchanged ? id : await this.#store(encodeTree(kept)));
   }
-}
-
-function isLost(error: unknown): boolean {
-  return (['DAMAGED', 'BLOB_NOT_FOUND', 'OBJECT_NOT_FOUND'] as const).some((code) =>
-    isKirschError(error, code),
-  );
 }
 
 function notWritable(path: string, id: string): KirschError {

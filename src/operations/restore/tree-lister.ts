@@ -4,8 +4,8 @@ import { HeapKeeper } from '../../memory/garbage-collector.ts';
 import { ownBytes } from '../../memory/own-bytes.ts';
 import { keyOf } from '../../repository/file-kind.ts';
 import type { IndexedRepository } from '../../repository/indexed-repository.ts';
+import { isLossOfData } from '../loss-of-data.ts';
 import { type Accounts, encodeListing, type Listing } from './listing.ts';
-import { isLossOfData } from './loss-of-data.ts';
 import type { RestoreWorkers } from './restore-workers.ts';
 
 /** From so many listings of one pack on, the pack is read whole: its others are wanted next. */

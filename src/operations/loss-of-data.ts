@@ -1,4 +1,4 @@
-import { isKirschError, type KirschError } from '../../errors/index.ts';
+import { isKirschError, type KirschError } from '../errors/index.ts';
 
 /** Whether this is about bytes of the repository that are gone or spoilt: what does not need them can still be had. */
 export function isLossOfData(error: unknown): error is KirschError {
