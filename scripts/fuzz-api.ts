@@ -7,10 +7,8 @@ import { chownSync, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { startApp } from '../src/app/index.ts';
-import { makeSampleProfile } from '../src/index.ts';
 import { root } from './launch/root.js';
+import { SampleComputer } from './sample/sample-computer.ts';
 
 const NOBODY = 65_534;
 /** A proxy that is not there: whatever address is made up, nothing leaves this computer. */
@@ -61,21 +59,16 @@ try {
 
 /** @returns the exit code: 0 when nothing was found */
 async function attack(program: string, folder: string, words: readonly string[]): Promise<number> {
-  const env = {
-    HOME: folder,
-    KIRSCH_CONFIG: join(folder, 'kirsch', 'settings.jsonc'),
-    XDG_CONFIG_HOME: join(folder, '.config'),
-    XDG_CACHE_HOME: join(folder, '.cache'),
-    HTTP_PROXY: NOWHERE,
-    HTTPS_PROXY: NOWHERE,
-  };
-  await mkdir(folder);
-  const app = await startApp({ env, home: folder, pages: join(folder, 'pages') });
+  const computer = await SampleComputer.start(folder, {
+    bytes: 1 << 20,
+    env: { HTTP_PROXY: NOWHERE, HTTPS_PROXY: NOWHERE },
+  });
+  const { app, cookie } = computer;
+  const { origin } = new URL(app.url);
   try {
-    const headers = await openSession(app.makeEntry());
-    await makeBackup(app.url, folder, headers);
+    await makeBackup(computer, folder);
     const described = await fetch(new URL('api/openapi.json', app.url), {
-      headers: { ...headers },
+      headers: { origin, cookie },
     });
     const description = join(folder, 'openapi.json');
     await writeFile(description, await described.text());
@@ -87,7 +80,7 @@ async function attack(program: string, folder: string, words: readonly string[])
       '--url',
       app.url,
       '-H',
-      `origin: ${headers.origin}`,
+      `origin: ${origin}`,
       ...NEVER.flatMap((name) => ['--exclude-name', name]),
       ...words,
       ...USUAL,
@@ -97,7 +90,7 @@ async function attack(program: string, folder: string, words: readonly string[])
       cwd: folder,
       stdio: 'inherit',
       // Told to nobody who lists the arguments of programs.
-      env: { ...process.env, KIRSCH_SESSION: headers.cookie.split('=')[1] },
+      env: { ...process.env, KIRSCH_SESSION: cookie.split('=')[1] },
       ...(isRoot && { uid: 0 }),
     });
     return await new Promise((resolve, reject) => {
@@ -109,53 +102,14 @@ async function attack(program: string, folder: string, words: readonly string[])
   }
 }
 
-/** What a page of the app sends along. */
-interface PageHeaders {
-  readonly origin: string;
-  readonly cookie: string;
-}
-
-async function openSession(entry: string): Promise<PageHeaders> {
-  const { hash, origin } = new URL(entry);
-  const answer = await fetch(new URL('/api/session', origin), {
-    method: 'POST',
-    headers: { origin, 'content-type': 'application/json' },
-    body: JSON.stringify({ code: hash.slice('#code='.length) }),
-  });
-  const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
-  return { origin, cookie };
-}
-
-/** What of the answers is looked at. */
-interface Answer {
-  readonly selection: object;
-  readonly job: { readonly id: string; readonly state: string; readonly endedAt?: string };
-}
-
 /** A repository with a backup of a folder and of Cherry Studio's data, so that there is something to ask for. */
-async function makeBackup(url: string, folder: string, headers: PageHeaders) {
-  const ask = async (method: string, path: string, body: object = {}) => {
-    const init = {
-      method,
-      headers: { ...headers, 'content-type': 'application/json' },
-      ...(method !== 'GET' && { body: JSON.stringify(body) }),
-    };
-    const answer = await fetch(new URL(`api/${path}`, url), init);
-    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-    return (await answer.json()) as Answer;
-  };
-  await makeSampleProfile(join(folder, '.config', 'CherryStudio'), { bytes: 1 << 20 });
+async function makeBackup(computer: SampleComputer, folder: string): Promise<void> {
   await mkdir(join(folder, 'things'));
   await writeFile(join(folder, 'things', 'note.md'), '# A note');
-  await ask('PUT', 'storages/disk', { kind: 'folder', folder: join(folder, 'disk') });
-  await ask('POST', 'storages/disk/choose');
-  await ask('POST', 'repository', { password: 'four cherries in a bowl' });
-  const { selection } = await ask('GET', 'plan');
-  await ask('PUT', 'plan', { ...selection, folders: [join(folder, 'things')] });
-  let { job } = await ask('POST', 'backups');
-  while (job.endedAt === undefined) {
-    await sleep(50);
-    ({ job } = await ask('GET', `jobs/${job.id}`));
-  }
-  if (job.state !== 'done') throw new Error(JSON.stringify(job));
+  await computer.ask('PUT', 'storages/disk', { kind: 'folder', folder: join(folder, 'disk') });
+  await computer.ask('POST', 'storages/disk/choose', {});
+  await computer.ask('POST', 'repository', { password: 'four cherries in a bowl' });
+  const { selection } = await computer.ask('GET', 'plan');
+  await computer.ask('PUT', 'plan', { ...selection, folders: [join(folder, 'things')] });
+  await computer.ask('POST', 'backups', {});
 }

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startS3Server } from '../src/index.ts';
 import { startChromium } from '../test/app/start-chromium.ts';
 import { root } from './launch/root.js';
-import { SampleComputer } from './screens/sample-computer.ts';
+import { SampleComputer } from './sample/sample-computer.ts';
 import { makeTwoComputers } from './screens/two-computers.ts';
 
 type Variant = 'light-en' | 'dark-zh' | 'phone-en' | 'phone-zh';
@@ -29,7 +29,7 @@ try {
     ...KEYS,
   });
   closing.push(() => server.close());
-  const laptop = await SampleComputer.start(join(folder, 'mei'), 1);
+  const laptop = await SampleComputer.start(join(folder, 'mei'));
   closing.push(() => laptop.app.close());
   const take = photographer(browser, laptop);
   await take('first-run', ['light-en', 'dark-zh', 'phone-en'], async (page) => {

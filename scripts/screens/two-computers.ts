@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { SampleComputer } from '../sample/sample-computer.ts';
 import { setClockBack } from './moved-clock.ts';
-import { SampleComputer } from './sample-computer.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -37,7 +37,7 @@ export async function makeTwoComputers(
   await laptop.ask('POST', 'backups', { label: 'The first one' });
   await laptop.name('Laptop');
   const { text, phrase } = await laptop.ask('POST', 'pairing', { name });
-  const studio = await SampleComputer.start(join(folder, 'studio'), 2);
+  const studio = await SampleComputer.start(join(folder, 'studio'), { seed: 2 });
   await studio.ask('POST', 'pairing/open', { text, phrase });
   await studio.ask('PUT', 'automation', { weeklyCheck: 0 });
   setClockBack(13 * DAY);

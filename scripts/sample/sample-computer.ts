@@ -6,31 +6,44 @@ import { makeSampleProfile } from '../../src/index.ts';
 import { openSqlite } from '../../src/sources/index.ts';
 import { root } from '../launch/root.js';
 
-/** What a request to the app answers; a script that takes pictures knows what it has asked for. */
+/** What a request to the app answers; a script knows what it has asked for. */
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are those of docs/api.md
 type Answer = any;
 
-/** A computer with Cherry Studio's data, and the app on it. */
+/** What differs between sample computers. */
+export interface SampleComputerOptions {
+  /** Of the data of Cherry Studio. Default: 1. */
+  readonly seed?: number;
+  /** How much of it there is. Default: 4 MB. */
+  readonly bytes?: number;
+  /** What the app's environment has besides its folders. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A computer with Cherry Studio's data, the app on it, and a session with the app. */
 export class SampleComputer {
   readonly app: RunningApp;
   readonly profile: string;
-  readonly #cookie: string;
+  /** What a page of the session sends along with its requests. */
+  readonly cookie: string;
 
   private constructor(app: RunningApp, profile: string, cookie: string) {
     this.app = app;
     this.profile = profile;
-    this.#cookie = cookie;
+    this.cookie = cookie;
   }
 
   /** @param home of a user who has nothing yet */
-  static async start(home: string, seed: number): Promise<SampleComputer> {
+  static async start(home: string, options: SampleComputerOptions = {}): Promise<SampleComputer> {
+    const { seed = 1, bytes = 4_000_000 } = options;
     const profile = join(home, '.config', 'CherryStudio');
-    await makeSampleProfile(profile, { bytes: 4_000_000, seed });
+    await makeSampleProfile(profile, { bytes, seed });
     const env = {
       HOME: home,
       XDG_CONFIG_HOME: join(home, '.config'),
       XDG_CACHE_HOME: join(home, '.cache'),
       KIRSCH_CONFIG: join(home, '.config', 'kirsch', 'settings.jsonc'),
+      ...options.env,
     };
     const app = await startApp({ env, home, pages: join(root, 'dist', 'web') });
     const { hash, origin } = new URL(app.makeEntry());
@@ -49,7 +62,7 @@ export class SampleComputer {
       method,
       headers: {
         origin: new URL(this.app.url).origin,
-        cookie: this.#cookie,
+        cookie: this.cookie,
         ...(body && { 'content-type': 'application/json' }),
       },
       ...(body && { body: JSON.stringify(body) }),
