@@ -7,6 +7,7 @@ import { PackUploader, type PackUploaderOptions } from '../src/repository/pack-u
 
 export interface BlobWritingOptions extends Partial<PackUploaderOptions> {
   readonly compression?: CompressionMode;
+  readonly alwaysCompress?: boolean;
   /** @default 1 MiB */
   readonly targetBytes?: number;
   /** @default 4 */
@@ -28,7 +29,8 @@ export async function startBlobWriting(
   repository: OpenRepository,
   options: BlobWritingOptions = {},
 ): Promise<BlobWriting> {
-  const { compression = 'auto', targetBytes = 2 ** 20, inFlight = 4, ...rest } = options;
+  const { compression = 'auto', targetBytes = 2 ** 20, inFlight = 4 } = options;
+  const { alwaysCompress = false, ...rest } = options;
   const indexed = await loadIndex(repository);
   const pool = PackPool.create({ targetBytes, inFlight, dataSlots: 2, treeSlots: 2 });
   const uploader = new PackUploader(indexed, pool, { now: () => 0, ...rest });
@@ -38,6 +40,7 @@ export async function startBlobWriting(
     masterKey: repository.masterKey,
     version: repository.config.version,
     compression,
+    alwaysCompress,
   };
   const writer = new BlobWriter(settings, (pack) => uploader.add(pack));
   const finish = async () => {

@@ -67,8 +67,12 @@ describe('packs', () => {
             expect(new Set(pack.blobs.map(({ type }) => type)).size).toBe(1);
             for (const { type, id, ...place } of pack.blobs) {
               expect([...indexed.index.findAll(type, id)]).toEqual([{ packId: pack.id, ...place }]);
-              const isCompressed = version === 2 && (type === 'tree' || compression !== 'off');
-              expect(place.uncompressedLength > 0).toBe(isCompressed);
+              const isCompressed = place.uncompressedLength > 0;
+              if (version === 1) expect(isCompressed).toBe(false);
+              else if (type === 'tree') expect(isCompressed).toBe(true);
+              else if (compression === 'off') expect(isCompressed).toBe(false);
+              const plain = blobs.find(({ bytes }) => sha256(bytes) === id)!.bytes.length;
+              if (type === 'data') expect(place.length).toBeLessThanOrEqual(plain + SEAL_OVERHEAD);
             }
           }
           for (const { type, bytes } of blobs) {
@@ -147,6 +151,34 @@ describe('packs', () => {
       expect((await packsOf(repository)).flatMap(({ blobs }) => blobs)).toHaveLength(3);
     },
   );
+
+  test('hold data that zstd cannot make smaller as it is, and listings and the rest compressed', async () => {
+    const repository = new HandmadeRepository().open();
+    const { writer, finish } = await startBlobWriting(repository);
+    const noise = randomBytes(280_000);
+    // There is a thirtieth to save, then a hundredth of its last block only.
+    const worthIt = Buffer.concat([noise.subarray(0, 30_000), Buffer.alloc(1000)]);
+    const notWorthIt = Buffer.concat([noise, Buffer.alloc(1000)]);
+    for (const bytes of [noise, worthIt, notWorthIt]) writer.store('data', bytes);
+    writer.store('tree', noise.subarray(0, 20_000));
+    await finish();
+    const blobs = (await packsOf(repository)).flatMap((pack) => pack.blobs);
+    const lengthOf = (type: string, bytes: Buffer) =>
+      blobs.find((blob) => blob.type === type && blob.id === sha256(bytes))!.uncompressedLength;
+    expect(lengthOf('data', noise)).toBe(0);
+    expect(lengthOf('data', worthIt)).toBe(31_000);
+    expect(lengthOf('data', notWorthIt)).toBe(0);
+    expect(lengthOf('tree', noise.subarray(0, 20_000))).toBe(20_000);
+  });
+
+  test('hold data that cannot be made smaller compressed where that is asked for', async () => {
+    const repository = new HandmadeRepository().open();
+    const { writer, finish } = await startBlobWriting(repository, { alwaysCompress: true });
+    writer.store('data', randomBytes(1000));
+    await finish();
+    const [{ blobs } = { blobs: [] }] = await packsOf(repository);
+    expect(blobs).toMatchObject([{ uncompressedLength: 1000 }]);
+  });
 
   test('hold an empty blob as restic does, without compressing it', async () => {
     const repository = new HandmadeRepository().open();

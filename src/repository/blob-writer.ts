@@ -22,10 +22,15 @@ export interface BlobWriterSettings {
   readonly masterKey: MasterKey;
   readonly version: 1 | 2;
   readonly compression: CompressionMode;
+  /** Keep a frame that is no smaller than its content, so that nothing is left to compress. @default false */
+  readonly alwaysCompress?: boolean;
 }
 
 /** Sealing leaves a buffer behind for every blob; after this many bytes of them they are collected. */
 const GARBAGE_BYTES = 1024 * 1024;
+
+/** A frame that saves less than this share of its content is not worth its reader's time. */
+const LEAST_SAVING = 1 / 128;
 
 /** A pack that is complete and wants to be stored. */
 export interface ClosedPack {
@@ -128,17 +133,25 @@ export class BlobWriter {
   }
 
   #append(type: BlobType, entry: number, plaintext: Buffer): void {
-    const { version, compression } = this.#settings;
-    // In version 2 only data may stay uncompressed, and only when that was asked for.
-    const isCompressed =
-      version === 2 && plaintext.length > 0 && (type === 'tree' || compression !== 'off');
-    const payload = isCompressed
-      ? compressShared(plaintext, compression === 'off' ? 'auto' : compression)
-      : plaintext;
-    const uncompressedLength = isCompressed ? plaintext.length : 0;
-    const sealed = isCompressed ? this.#sealInPlace(payload) : this.#seal(payload);
-    this.#place(type, entry, sealed, uncompressedLength);
+    const frame = this.#frameOf(type, plaintext);
+    const sealed = frame ? this.#sealInPlace(frame) : this.#seal(plaintext);
+    this.#place(type, entry, sealed, frame ? plaintext.length : 0);
     this.#count(type, plaintext.length, sealed.length);
+  }
+
+  /**
+   * The blob compressed, where that is how it is to be stored. In version 2 listings have to be, and data may be: what zstd cannot make
+   * smaller is then sealed as it is, which saves whoever reads it a pass of zstd and a copy. restic keeps such frames, and reads both.
+   */
+  #frameOf(type: BlobType, plaintext: Buffer): Uint8Array | undefined {
+    const { version, compression, alwaysCompress = false } = this.#settings;
+    if (version === 1 || plaintext.length === 0) return undefined;
+    if (type === 'tree')
+      return compressShared(plaintext, compression === 'off' ? 'auto' : compression);
+    if (compression === 'off') return undefined;
+    const frame = compressShared(plaintext, compression);
+    const isSmaller = frame.length <= plaintext.length * (1 - LEAST_SAVING);
+    return isSmaller || alwaysCompress ? frame : undefined;
   }
 
   #place(type: BlobType, entry: number, sealed: Uint8Array, uncompressedLength: number): void {

@@ -117,6 +117,7 @@ function settingsOf(
       masterKey,
       version: config.version,
       compression,
+      alwaysCompress: compressUncompressed,
     },
     isSameKey: isSameKey(source.repository.masterKey, masterKey),
     compressUncompressed,

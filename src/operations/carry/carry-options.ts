@@ -21,7 +21,10 @@ export interface CarryProgress {
 export interface CarryOptions {
   /** How plaintext is compressed, where a blob has to change its form. @default auto */
   readonly compression?: CompressionMode | undefined;
-  /** Compress data that is stored as it is, as far as the target compresses. Folder listings always are. @default false */
+  /**
+   * Compress data that is stored as it is, as far as the target compresses, whether or not that makes it smaller. Folder listings
+   * always are. @default false
+   */
   readonly compressUncompressed?: boolean;
   /** A new pack is closed at this size, in MiB; need not be whole. @default 16 */
   readonly packSizeMiB?: number | undefined;

@@ -117,7 +117,7 @@ test('an index that says something else than the pack is found when the pack is 
     blobs: [...index.entries()]
       .filter(({ packId }) => packId === id)
       .map(({ packId: _, ...blob }) =>
-        blob.type === 'data' ? { ...blob, uncompressedLength: 0 } : blob,
+        blob.type === 'data' ? { ...blob, uncompressedLength: blob.length } : blob,
       ),
   }));
   await repository.saveUnpacked('index', encodeIndex(packs));

@@ -115,7 +115,8 @@ class Copy {
     let lost: KirschError | undefined;
     const { added } = await carryBlobs(this.#source, this.#target, this.#missing(), {
       compression,
-      compressUncompressed: true,
+      // In version 2 data is stored as it is because it was to be, or because nothing makes it smaller.
+      compressUncompressed: this.#source.repository.config.version === 1,
       packSizeMiB,
       workers,
       signal,
