@@ -101,7 +101,7 @@ const BYTES_PER_FILE = 4_096 + 512;
 
 /** What measuring a data set takes at most, in bytes. */
 export interface Room {
-  /** The source, the repositories that exist at a time, and one restored copy. */
+  /** The source, the repositories that exist at a time, and a restored copy of each. */
   readonly disk: number;
   /** One restored copy. */
   readonly memory: number;
@@ -111,7 +111,7 @@ export function roomFor({ files, bytes, large, steps }: DataSet): Room {
   const copy = bytes + files * BYTES_PER_FILE;
   const repositories = large ? 1 : 2;
   return {
-    disk: copy + repositories * bytes + (steps.includes('restore-disk') ? copy : 0),
+    disk: copy + repositories * (bytes + (steps.includes('restore-disk') ? copy : 0)),
     memory: steps.includes('restore-memory') ? copy : 0,
   };
 }
