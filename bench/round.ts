@@ -54,6 +54,14 @@ const WARM_UP_LIMIT = 4 * 2 ** 30;
 const WARM_UP_BUFFER = Buffer.alloc(1024 * 1024);
 
 /**
+ * ext4 without a journal goes around every inode that was freed within the last minute, one by one: whoever creates files after as many
+ * were deleted takes ten times as long. So what was restored to the disk stays until a round is over, and the next restore waits.
+ */
+const INODES_REST_MS = 65_000;
+/** When files were last removed. */
+let removedAt = 0;
+
+/**
  * Runs every step once with each program, in fresh repositories. Within a step one program follows the other, so that
  * both meet the same machine; with a large data set each does all its steps and makes room for the other.
  * @throws Error when a program fails, or restores other than what it backed up
@@ -94,6 +102,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   } finally {
     await storage.close();
     runner.removeRestored();
+    if (steps.includes('restore-disk')) removedAt = Date.now();
     rmSync(join(disk, 'caches'), { recursive: true, force: true });
   }
 }
@@ -137,25 +146,24 @@ class Runner {
   }
 
   async run(program: Program, step: Step): Promise<CountedSample> {
-    const { disk, memory, source } = this.#options;
+    const { disk, memory, source, dataSet } = this.#options;
     if (step !== 'restore-disk' && step !== 'restore-memory') {
       return this.#measure(program, step, '');
     }
     const room = step === 'restore-disk' ? disk : memory;
     if (room === undefined) throw new Error('There is no room in memory to restore to.');
     const target = join(room, `restored-${program}`);
+    if (room === disk && !dataSet.large)
+      await sleep(Math.max(0, removedAt + INODES_REST_MS - Date.now()));
     mkdirSync(target);
     this.#restored.push(target);
     const sample = await this.#measure(program, step, target);
     checkRestored(program, source, target);
-    if (room === memory || this.#options.dataSet.large) this.removeRestored();
+    if (room === memory || dataSet.large) this.removeRestored();
     return sample;
   }
 
-  /**
-   * Takes away what was restored. Many files on the disk stay until a round is over: ext4 without a journal goes around every inode that
-   * was freed in the last minutes, one by one, and whoever creates files after others have been deleted takes ten times as long.
-   */
+  /** Takes away what was restored: many files on the disk only when the round is over, see `INODES_REST_MS`. */
   removeRestored(): void {
     for (const target of this.#restored) rmSync(target, { recursive: true, force: true });
     this.#restored.length = 0;
