@@ -1,5 +1,5 @@
 /** As much room as there is for reads at a time, in bytes; what is not touched takes no memory. */
-const ROOM_BYTES = 96 * 1024 * 1024;
+const ROOM_BYTES = 80 * 1024 * 1024;
 /** Places begin at multiples of this. */
 const ALIGNMENT = 64;
 

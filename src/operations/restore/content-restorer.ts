@@ -24,7 +24,7 @@ const LOCAL: ScheduleLimits & { readonly budget: number } = {
   maxRange: MIB,
   budget: 12 * MIB,
 };
-const REMOTE: typeof LOCAL = { maxGap: 256 * 1024, maxRange: 24 * MIB, budget: 60 * MIB };
+const REMOTE: typeof LOCAL = { maxGap: 256 * 1024, maxRange: 24 * MIB, budget: 56 * MIB };
 
 type FailuresByPath = ReadonlyMap<string, EntryFailure>;
 
