@@ -11,12 +11,19 @@ import type { RestoreWorkers } from './restore-workers.ts';
 /** From so many listings of one pack on, the pack is read whole: its others are wanted next. */
 const WHOLE_PACK_AFTER = 8;
 const MAX_PACK_BYTES = 32 * 1024 * 1024;
-/** Packs kept at a time; restic and we fill two at once. */
-const KEPT_PACKS = 2;
+const HELD_BYTES = 32 * 1024 * 1024;
 const HEAP_SLACK_BYTES = 4 * 1024 * 1024;
 
+/** A pack that is on its way or here; `undefined` for one that cannot or need not be had. */
+interface HeldPack {
+  readonly fetching: Promise<Buffer | undefined>;
+  content?: Buffer;
+}
+
 export interface TreeListerOptions {
-  readonly workers: RestoreWorkers;
+  readonly workers: Pick<RestoreWorkers, 'run'>;
+  /** Bytes of packs held at a time. @default 32 MiB: the two packs that a first backup fills at once, or many small ones of later backups */
+  readonly heldBytes?: number;
   readonly accounts: Accounts | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -30,8 +37,9 @@ export class TreeLister {
   readonly #options: TreeListerOptions;
   readonly #heap = new HeapKeeper(HEAP_SLACK_BYTES);
   readonly #wanted = new Map<number, number>();
-  /** Whole packs, the one fetched last at the end; `undefined` for one that cannot or need not be had. */
-  readonly #packs = new Map<number, Buffer | undefined>();
+  /** Whole packs, the one used last at the end. */
+  readonly #packs = new Map<number, HeldPack>();
+  #heldBytes = 0;
 
   constructor(repository: IndexedRepository, options: TreeListerOptions) {
     this.#repository = repository;
@@ -67,7 +75,7 @@ export class TreeLister {
 
   /** Gives back the memory that packs are held in. No call may follow. */
   close(): void {
-    for (const pack of this.#packs.values()) if (pack) freeBytes(pack);
+    for (const { content } of this.#packs.values()) if (content) freeBytes(content);
     this.#packs.clear();
   }
 
@@ -89,17 +97,38 @@ export class TreeLister {
     const wanted = (this.#wanted.get(pack) ?? 0) + 1;
     this.#wanted.set(pack, wanted);
     if (wanted < WHOLE_PACK_AFTER) return undefined;
-    if (!this.#packs.has(pack)) {
-      this.#packs.set(pack, await this.#fetch(pack));
-      for (const oldest of this.#packs.keys()) {
-        if (this.#packs.size <= KEPT_PACKS) break;
-        this.#packs.delete(oldest);
-      }
-    }
-    const bytes = this.#packs.get(pack);
+    const bytes = await this.#hold(pack);
+    // A copy: the pack may have to go before it is used.
     return bytes && offset + length <= bytes.length
-      ? bytes.subarray(offset, offset + length)
+      ? Buffer.from(bytes.subarray(offset, offset + length))
       : undefined;
+  }
+
+  /** The pack's bytes, to be used at once: they are gone when another takes their room. */
+  async #hold(pack: number): Promise<Buffer | undefined> {
+    const held: HeldPack = this.#packs.get(pack) ?? { fetching: this.#fetch(pack) };
+    this.#packs.delete(pack);
+    this.#packs.set(pack, held);
+    const content = await held.fetching;
+    if (content && !held.content) {
+      held.content = content;
+      this.#heldBytes += content.length;
+      this.#makeRoom(pack);
+    }
+    return content;
+  }
+
+  /** Lets go of the packs that were used least lately. They are read again when as many listings want them as before. */
+  #makeRoom(newest: number): void {
+    const { heldBytes: limit = HELD_BYTES } = this.#options;
+    for (const [pack, { content }] of this.#packs) {
+      if (this.#heldBytes <= limit) return;
+      if (!content || pack === newest) continue;
+      this.#packs.delete(pack);
+      this.#wanted.delete(pack);
+      this.#heldBytes -= content.length;
+      freeBytes(content);
+    }
   }
 
   async #fetch(pack: number): Promise<Buffer | undefined> {
