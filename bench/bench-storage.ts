@@ -11,6 +11,8 @@ import type { Traffic } from './traffic.ts';
 export interface BenchStorage {
   /** Where the program's repository goes. */
   address(program: Program): string;
+  /** Where on this machine its bytes lie. */
+  folder(program: Program): string;
   /** What programs need in their environment to get in. */
   readonly env: Readonly<Record<string, string>>;
   /** What went over the network since the last call; nothing where nobody counts. */
@@ -41,6 +43,7 @@ function openFolder(folder: string): BenchStorage {
   const address = (program: Program) => join(folder, program);
   return {
     address,
+    folder: address,
     env: {},
     takeTraffic: () => undefined,
     sizeOf: (program) => contentOf(address(program)).bytes,
@@ -65,6 +68,7 @@ async function openMinio(programs: readonly Program[], counts: boolean): Promise
     const proxy = counts ? await startCountingProxy(minio.url) : undefined;
     return {
       address: (program) => `s3:${proxy?.url ?? minio.url}/${program}`,
+      folder: (program) => join(minio.folder, program),
       env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
       takeTraffic: () => proxy?.takeTraffic(),
       sizeOf: () => undefined,

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changeBytes, changeFiles } from './change-files.ts';
 import { contentOf, filesIn } from './files-in.ts';
 import { makeLargeFile, makeMediumFiles, makeTinyFiles, mediumSize } from './generated-files.ts';
+import { bringIntoPageCache } from './page-cache.ts';
 import { copySmallFiles } from './small-files.ts';
 
 const MIB = 1024 * 1024;
@@ -26,6 +27,14 @@ test('a folder is counted with all that is below it, files only', () => {
   writeFileSync(join(folder, 'one'), '12345');
   writeFileSync(join(folder, 'inner', 'two'), '123');
   expect(contentOf(folder)).toEqual({ files: 2, bytes: 8 });
+});
+
+test('a folder is brought into the page cache; what is not there yet, and what is empty, is no error', () => {
+  writeFileSync(join(folder, 'one'), Buffer.alloc(3 * MIB));
+  writeFileSync(join(folder, 'empty'), '');
+  bringIntoPageCache(folder);
+  bringIntoPageCache(join(folder, 'missing'));
+  expect(contentOf(folder)).toEqual({ files: 2, bytes: 3 * MIB });
 });
 
 test('the large file has the size it should have, and its second half alone compresses', () => {

@@ -1,10 +1,11 @@
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BenchStorage, openBenchStorage } from './bench-storage.ts';
 import type { DataSet } from './data-sets.ts';
-import { contentOf, filesIn } from './files-in.ts';
+import { contentOf } from './files-in.ts';
 import { measure } from './measure.ts';
+import { bringIntoPageCache } from './page-cache.ts';
 import { commandFor, PROGRAMS, type ProgramsRepository, rekeyCommand } from './programs.ts';
 import type { Program, Sample, Step, StorageName } from './row.ts';
 import { touchMemory } from './touch-memory.ts';
@@ -46,12 +47,9 @@ interface Turn {
   readonly step: Step;
 }
 
-/** Longer than any program mistrusts a file because it was changed only now. */
 const PASSWORD = 'a password for the benchmark';
+/** Longer than any program mistrusts a file because it was changed only now. */
 const SETTLE_MS = 3_000;
-/** Files up to this size stay in the page cache on any machine that can run this at all. */
-const WARM_UP_LIMIT = 4 * 2 ** 30;
-const WARM_UP_BUFFER = Buffer.alloc(1024 * 1024);
 
 /**
  * ext4 without a journal goes around every inode that was freed within the last minute, one by one: whoever creates files after as many
@@ -75,12 +73,12 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     const samples = new Map<Step, Record<Program, CountedSample>>();
     const sizes: Partial<Record<Program, number>> = {};
     for (const program of order) await runner.prepare(program);
-    await settle(source);
+    await sleep(SETTLE_MS);
     let changed = false;
     for (const { program, step } of turns(steps, order, dataSet.large)) {
       if (step === 'changed' && !changed) {
         dataSet.change(source, `${kind} ${round}`);
-        await settle(source);
+        await sleep(SETTLE_MS);
         changed = true;
       }
       options.onRun(program, step);
@@ -173,7 +171,10 @@ class Runner {
     const { dataSet, signal, source, memory } = this.#options;
     const command = commandFor(program, step, this.#repository(program), { source, target });
     this.#storage.takeTraffic();
-    const onStart = () => touchMemory(memory, dataSet.bytes);
+    const onStart = () => {
+      bringIntoPageCache(readsSource(step) ? source : this.#storage.folder(program));
+      touchMemory(memory, dataSet.bytes);
+    };
     const sample = await measure(command, { env: this.#env, signal, onStart });
     const traffic = this.#storage.takeTraffic();
     return traffic ? { ...sample, traffic } : sample;
@@ -185,6 +186,10 @@ class Runner {
   }
 }
 
+function readsSource(step: Step | 'init'): boolean {
+  return step === 'first' || step === 'unchanged' || step === 'changed';
+}
+
 /** Not a proof, the tests have that; but nobody gets credit for restoring nothing. */
 function checkRestored(program: Program, source: string, target: string): void {
   const wanted = contentOf(source);
@@ -194,21 +199,4 @@ function checkRestored(program: Program, source: string, target: string): void {
     `${program} restored ${restored.files} files and ${restored.bytes} bytes ` +
       `instead of ${wanted.files} and ${wanted.bytes}.`,
   );
-}
-
-/** Lets changes grow old, and brings the files into the page cache. */
-async function settle(source: string): Promise<void> {
-  for (const { path, size } of filesIn(source)) {
-    if (size <= WARM_UP_LIMIT) readOnce(path);
-  }
-  await sleep(SETTLE_MS);
-}
-
-function readOnce(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    while (readSync(file, WARM_UP_BUFFER) > 0);
-  } finally {
-    closeSync(file);
-  }
 }
