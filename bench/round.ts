@@ -168,12 +168,12 @@ class Runner {
   }
 
   async #measure(program: Program, step: Step | 'init', target: string): Promise<CountedSample> {
-    const { dataSet, signal, source, memory } = this.#options;
+    const { dataSet, signal, source, disk, memory } = this.#options;
     const command = commandFor(program, step, this.#repository(program), { source, target });
     this.#storage.takeTraffic();
     const onStart = () => {
       bringIntoPageCache(readsSource(step) ? source : this.#storage.folder(program));
-      touchMemory(memory, dataSet.bytes);
+      touchMemory(step === 'restore-memory' ? memory : disk, dataSet.bytes);
     };
     const sample = await measure(command, { env: this.#env, signal, onStart });
     const traffic = this.#storage.takeTraffic();
