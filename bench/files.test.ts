@@ -29,10 +29,11 @@ test('a folder is counted with all that is below it, files only', () => {
   expect(contentOf(folder)).toEqual({ files: 2, bytes: 8 });
 });
 
-test('a folder is brought into the page cache; what is not there yet, and what is empty, is no error', () => {
+test('files and folders are brought into the page cache; what is not there yet, and what is empty, is no error', () => {
   writeFileSync(join(folder, 'one'), Buffer.alloc(3 * MIB));
   writeFileSync(join(folder, 'empty'), '');
   bringIntoPageCache(folder);
+  bringIntoPageCache(join(folder, 'one'));
   bringIntoPageCache(join(folder, 'missing'));
   expect(contentOf(folder)).toEqual({ files: 2, bytes: 3 * MIB });
 });

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { contentOf, filesIn } from './files-in.ts';
 
 /** Folders up to this size stay in the page cache on any machine that can run this at all. */
@@ -6,13 +6,15 @@ const LIMIT_BYTES = 4 * 2 ** 30;
 const BUFFER = Buffer.alloc(1024 * 1024);
 
 /**
- * Reads all files below a folder, so that the next program finds them in the page cache. A machine may take files out of
- * it that nobody has read for half a minute: of two programs that read the same files one after the other, the second
- * would wait for the disk. A folder of more than 4 GiB is left alone, and so is one that does not exist yet.
+ * Reads a file, or all files below a folder, so that the next program finds them in the page cache. A machine may take files out
+ * of it that nobody has read for half a minute: of two programs that read the same files one after the other, the second
+ * would wait for the disk. More than 4 GiB is left alone, and so is what does not exist yet.
  */
-export function bringIntoPageCache(folder: string): void {
-  if (!existsSync(folder) || contentOf(folder).bytes > LIMIT_BYTES) return;
-  for (const { path } of filesIn(folder)) readOnce(path);
+export function bringIntoPageCache(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) readOnce(path);
+  if (!stat?.isDirectory() || contentOf(path).bytes > LIMIT_BYTES) return;
+  for (const file of filesIn(path)) readOnce(file.path);
 }
 
 function readOnce(path: string): void {

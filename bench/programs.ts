@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from '../test/servers/index.ts';
 import type { Program, Step } from './row.ts';
@@ -20,6 +21,7 @@ export interface StepFolders {
 export const PROGRAMS: readonly Program[] = ['kirsch', 'restic'];
 
 const KIRSCH = fileURLToPath(new URL('../bin/kirsch.js', import.meta.url));
+const PROJECT = new URL('../', import.meta.url);
 
 /** The command that does a step, or makes the repository: the same words for both programs. */
 export function commandFor(
@@ -76,6 +78,18 @@ function wordsFor(step: Step | 'init', { source, target }: StepFolders): string[
 /** A program as the first words of a command. */
 export function executable(program: Program): string[] {
   return program === 'kirsch' ? [process.execPath, KIRSCH] : [pathOf('restic')];
+}
+
+/** The files and folders that a program is loaded from. */
+export function partsOf(program: Program): string[] {
+  if (program === 'restic') return executable(program);
+  const lock = readFileSync(new URL('package-lock.json', PROJECT), 'utf8');
+  const { packages } = JSON.parse(lock) as { packages: Record<string, { dev?: boolean }> };
+  const dependencies = Object.keys(packages).filter((path) => path !== '' && !packages[path]?.dev);
+  return [
+    ...executable(program),
+    ...['dist', ...dependencies].map((path) => fileURLToPath(new URL(path, PROJECT))),
+  ];
 }
 
 /**

@@ -6,7 +6,13 @@ import type { DataSet } from './data-sets.ts';
 import { contentOf } from './files-in.ts';
 import { measure } from './measure.ts';
 import { bringIntoPageCache } from './page-cache.ts';
-import { commandFor, PROGRAMS, type ProgramsRepository, rekeyCommand } from './programs.ts';
+import {
+  commandFor,
+  PROGRAMS,
+  type ProgramsRepository,
+  partsOf,
+  rekeyCommand,
+} from './programs.ts';
 import type { Program, Sample, Step, StorageName } from './row.ts';
 import { touchMemory } from './touch-memory.ts';
 import type { Traffic } from './traffic.ts';
@@ -48,6 +54,8 @@ interface Turn {
 }
 
 const PASSWORD = 'a password for the benchmark';
+/** Where programs keep what is not of a repository: what Node.js has compiled. */
+const HOME_CACHES = '.cache';
 /** Longer than any program mistrusts a file because it was changed only now. */
 const SETTLE_MS = 3_000;
 
@@ -173,6 +181,7 @@ class Runner {
     this.#storage.takeTraffic();
     const onStart = () => {
       bringIntoPageCache(readsSource(step) ? source : this.#storage.folder(program));
+      for (const part of [...partsOf(program), join(disk, HOME_CACHES)]) bringIntoPageCache(part);
       touchMemory(step === 'restore-memory' ? memory : disk, dataSet.bytes);
     };
     const sample = await measure(command, { env: this.#env, signal, onStart });
