@@ -182,7 +182,7 @@ class Runner {
     const onStart = () => {
       bringIntoPageCache(readsSource(step) ? source : this.#storage.folder(program));
       for (const part of [...partsOf(program), join(disk, HOME_CACHES)]) bringIntoPageCache(part);
-      touchMemory(step === 'restore-memory' ? memory : disk, dataSet.bytes);
+      touchMemory([disk, memory], dataSet.bytes);
     };
     const sample = await measure(command, { env: this.#env, signal, onStart });
     const traffic = this.#storage.takeTraffic();

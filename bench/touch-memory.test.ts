@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,10 @@ import { touchMemory } from './touch-memory.ts';
 test('memory is filled and given back', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kirsch-touch-'));
   try {
-    touchMemory(folder, 20_000_001);
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    touchMemory([folder, undefined, other], 20_000_001);
+    rmdirSync(other);
     expect(readdirSync(folder)).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });
@@ -15,7 +18,7 @@ test('memory is filled and given back', () => {
 });
 
 test('where there is no room, or no file system in memory, nothing is touched', () => {
-  touchMemory(undefined, 1);
-  touchMemory(tmpdir(), Number.MAX_SAFE_INTEGER);
+  touchMemory([undefined], 1);
+  touchMemory([tmpdir()], Number.MAX_SAFE_INTEGER);
   expect(existsSync(join(tmpdir(), 'touched'))).toBe(false);
 });
