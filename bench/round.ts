@@ -180,6 +180,7 @@ class Runner {
     const command = commandFor(program, step, this.#repository(program), { source, target });
     this.#storage.takeTraffic();
     const onStart = () => {
+      if (this.#options.counts) return;
       bringIntoPageCache(readsSource(step) ? source : this.#storage.folder(program));
       for (const part of [...partsOf(program), join(disk, HOME_CACHES)]) bringIntoPageCache(part);
       touchMemory([disk, memory], dataSet.bytes);

@@ -5,7 +5,7 @@ import { hurtJson, reportLines, summaryJson } from '../check-report.ts';
 import type { ActionMaker, CommandContext } from '../command-context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withExample } from '../help-example.ts';
-import { limitHeap, READING } from '../limit-heap.ts';
+import { CHECKING, limitHeap } from '../limit-heap.ts';
 import { readUnderLock } from '../open-repository.ts';
 import { parseDuration } from '../option-parsers.ts';
 import { addSnapshotFilter, filterOf, type SnapshotFilterOptions } from '../snapshot-options.ts';
@@ -49,7 +49,7 @@ async function checkCommand(
   options: CheckCommandOptions,
 ): Promise<number> {
   const { output, env } = context;
-  limitHeap(READING);
+  limitHeap(CHECKING);
   const { check } = await import('../../operations/check/check.ts');
   const readData = await dataToRead(options);
   const { readDataFor, headers } = options;
