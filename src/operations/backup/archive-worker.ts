@@ -104,8 +104,7 @@ export type FromArchiveWorker =
   | { readonly kind: 'flushed'; readonly counts: AddedBlobs };
 
 const PROGRESS_MS = 100;
-/** What waits for its files to be sealed soon outlives young space: with a third of this, collecting took twice the time. */
-const HEAP_SLACK_BYTES = 10 * 1024 * 1024;
+const HEAP_SLACK_BYTES = 3 * 1024 * 1024;
 
 const data = workerData as ArchiveWorkerData;
 const { source } = data;
