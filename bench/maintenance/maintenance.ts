@@ -146,7 +146,7 @@ class Runner {
     step: MaintenanceStep,
     cacheFolder: string,
   ): Promise<MaintenanceSample> {
-    const { signal, disk, memory } = this.#options;
+    const { signal, memory } = this.#options;
     const written = step === 'copy' ? this.#target : this.#copy;
     const { kept } = this.#extent;
     const words = wordsOf(step, program, { kept, source: this.#copy });
@@ -154,7 +154,7 @@ class Runner {
     const sample = await measure(commandOf(program, words, { address: written, cacheFolder }), {
       env: environment(),
       signal,
-      onStart: () => touchMemory([disk, memory], bytes),
+      onStart: () => touchMemory([memory], bytes),
     });
     const backups = this.#backupsAfter(step);
     if (backups === undefined) return sample;
