@@ -196,7 +196,10 @@ class Runner {
   }
 }
 
-/** Gigabytes of it: what is touched there is still being let go when a step of half a second begins. */
+/**
+ * Whether a step may write gigabytes to the disk. Before the others it is not touched: what was touched is still being let go when a step
+ * of half a second begins.
+ */
 function writesToDisk(step: Step | 'init'): boolean {
   return step === 'first' || step === 'restore-disk';
 }
