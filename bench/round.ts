@@ -180,7 +180,8 @@ class Runner {
     const command = commandFor(program, step, this.#repository(program), { source, target });
     this.#storage.takeTraffic();
     const onStart = () => {
-      if (this.#options.counts) return;
+      // Neither is timed.
+      if (this.#options.counts || step === 'init') return;
       bringIntoPageCache(readsSource(step) ? source : this.#storage.folder(program));
       for (const part of [...partsOf(program), join(disk, HOME_CACHES)]) bringIntoPageCache(part);
       touchMemory(writesToDisk(step) ? [disk, memory] : [memory], dataSet.bytes);
@@ -200,11 +201,11 @@ class Runner {
  * Whether a step may write gigabytes to the disk. Before the others it is not touched: what was touched is still being let go when a step
  * of half a second begins.
  */
-function writesToDisk(step: Step | 'init'): boolean {
+function writesToDisk(step: Step): boolean {
   return step === 'first' || step === 'restore-disk';
 }
 
-function readsSource(step: Step | 'init'): boolean {
+function readsSource(step: Step): boolean {
   return step === 'first' || step === 'unchanged' || step === 'changed';
 }
 
